@@ -1,4 +1,4 @@
-"""The selective scan and the causal convolution as autograd functions: C++ on the CPU (scan.cpp), plain loops as the reference."""
+"""Autograd functions made for this CPU: scan, causal convolution, cross-entropy (scan.cpp), with plain loops as the reference."""
 import os
 
 import torch
@@ -41,7 +41,8 @@ class _Conv(torch.autograd.Function):
 def selective_scan(u: Tensor, dt: Tensor, A: Tensor, B: Tensor, C: Tensor) -> Tensor:
     """u, dt (B,T,D); A (D,N), negative; B, C (B,T,N) -> y (B,T,D) = h C with h_t = exp(dt A) h_{t-1} + dt u B. Mamba, algorithm 2."""
     if u.dtype == torch.float32 and u.device.type == "cpu":
-        return _Scan.apply(u, dt, A, B, C)
+        pad = (16 << max(0, (A.shape[1] - 1) // 16).bit_length()) - A.shape[1]  # to 16, 32, 64 or 128: empty states add nothing
+        return _Scan.apply(u, dt, *(F.pad(t, (0, pad)) if pad else t for t in (A, B, C)))
     return selective_scan_reference(u, dt, A, B, C)
 
 
@@ -67,6 +68,52 @@ def causal_conv_silu_reference(x: Tensor, weight: Tensor, bias: Tensor) -> Tenso
     return F.silu(y[..., :T].transpose(1, 2))
 
 
+class _LinearCrossEntropy(torch.autograd.Function):
+    """mean cross-entropy of h W^T, with both gradients made at once, a few hundred rows at a time: the logits never leave the cache."""
+
+    @staticmethod
+    def forward(ctx, h: Tensor, W: Tensor, target: Tensor, dtype: torch.dtype) -> Tensor:
+        w, x, n = W.to(dtype), h.to(dtype), h.shape[0]  # (V,d), (n,d)
+        gh, gW, total = torch.empty_like(h), torch.zeros_like(W), 0.0
+        for i in range(0, n, 256):
+            rows = slice(i, i + 256)
+            logits = x[rows] @ w.t()  # (256,V)
+            total += _kernels.cross_entropy_(logits, target[rows], 1 / n).sum().item()  # logits now hold their gradient
+            gh[rows] = logits @ w
+            gW += logits.t() @ x[rows]
+        ctx.save_for_backward(gh, gW)
+        return h.new_tensor(total / n)
+
+    @staticmethod
+    def backward(ctx, g: Tensor):
+        gh, gW = ctx.saved_tensors
+        return gh * g, gW * g, None, None
+
+
+def linear_cross_entropy(h: Tensor, W: Tensor, target: Tensor, dtype: torch.dtype = torch.float32) -> Tensor:
+    """h (n,d), W (V,d), target (n) -> the mean of -log softmax(h W^T)[target], products in `dtype`."""
+    return _LinearCrossEntropy.apply(h, W, target, dtype)
+
+
+class _MixedLinear(torch.autograd.Function):
+    """x W^T with all three products in bf16 (sums inside a product are f32): 3 times the speed of f32 on a CPU with AVX512-BF16."""
+
+    @staticmethod
+    def forward(ctx, x: Tensor, W: Tensor) -> Tensor:
+        x16, w16 = x.flatten(0, -2).bfloat16(), W.bfloat16()  # (n,in), (out,in)
+        ctx.save_for_backward(x16, w16)
+        return (x16 @ w16.t()).float().view(*x.shape[:-1], -1)
+
+    @staticmethod
+    def backward(ctx, g: Tensor):
+        x16, w16 = ctx.saved_tensors
+        g16 = g.flatten(0, -2).bfloat16()  # (n,out)
+        return (g16 @ w16).float().view(*g.shape[:-1], -1), (g16.t() @ x16).float()
+
+
+mixed_linear = _MixedLinear.apply
+
+
 def check() -> None:
     """Values and gradients against the loops; run by smoke.sh. Tolerance: f32 sums of a few hundred terms in another order."""
     torch.manual_seed(0)
@@ -85,6 +132,11 @@ def check() -> None:
             if worst > 1e-5:
                 raise AssertionError(f"{fast.__name__} (D={D}, N={N}): relative error {worst}")
             print(f"{fast.__name__} D={D} N={N}: worst relative error {worst:.1e}")
+    h, W, y = torch.randn(300, 8, requires_grad=True), torch.randn(50, 8, requires_grad=True), torch.randint(0, 50, (300,))
+    ours, plain = linear_cross_entropy(h, W, y), F.cross_entropy(h @ W.t(), y)
+    for a, b in [(ours, plain), *zip(torch.autograd.grad(ours, (h, W)), torch.autograd.grad(plain, (h, W)))]:
+        torch.testing.assert_close(a, b, rtol=1e-5, atol=1e-7)
+    print("linear_cross_entropy agrees with torch")
 
 
 if __name__ == "__main__":

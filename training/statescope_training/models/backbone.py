@@ -43,8 +43,15 @@ class BackboneLm(nn.Module):
         self.backbone.layers = nn.ModuleList(Layer(d, eps, m) for m in mixers)
         self.backbone.norm_f = RMSNorm(d, eps)
 
+    @property
+    def table(self) -> Tensor:  # (V,d)
+        return self.backbone.embeddings.weight
+
     def forward(self, ids: Tensor) -> Tensor:  # (B,T) -> (B,T,V)
+        return F.linear(self.hidden(ids), self.table)
+
+    def hidden(self, ids: Tensor) -> Tensor:  # (B,T) -> (B,T,d), normed: what the head reads
         u = self.backbone.embeddings(ids)  # (B,T,d)
         for layer in self.backbone.layers:
             u = layer(u)
-        return F.linear(self.backbone.norm_f(u), self.backbone.embeddings.weight)
+        return self.backbone.norm_f(u)

@@ -5,6 +5,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ..scan import mixed_linear
+
 
 class RMSNorm(nn.Module):
     """w * x / sqrt(mean(x^2) + eps)"""
@@ -17,10 +19,22 @@ class RMSNorm(nn.Module):
         return F.rms_norm(x, x.shape[-1:], self.weight, self.eps)
 
 
+class Linear(nn.Linear):
+    """nn.Linear whose training products may run in bf16 (parameters, sums and everything else stay f32). Evaluation is always f32."""
+
+    mixed = False  # set for all layers at once by train.py
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not (Linear.mixed and self.training):
+            return super().forward(x)
+        y = mixed_linear(x, self.weight)
+        return y if self.bias is None else y + self.bias
+
+
 def linear(fan_in: int, fan_out: int, residual_adds: int = 0, bias: bool = False) -> nn.Linear:
     """PyTorch's default (Kaiming-uniform, a = sqrt 5), as the state-spaces code; a projection into the residual stream is divided by the
     root of the number of such projections (Mamba's `rescale_prenorm_residual`, GPT-2)."""
-    layer = nn.Linear(fan_in, fan_out, bias=bias)
+    layer = Linear(fan_in, fan_out, bias=bias)
     if residual_adds:
         with torch.no_grad():
             layer.weight.div_(math.sqrt(residual_adds))

@@ -76,11 +76,18 @@ class DecoderLm(nn.Module):
         self.model.layers = nn.ModuleList(JambaLayer(c, i) if jamba else LlamaLayer(c) for i in range(n))
         setattr(self.model, self.final, RMSNorm(d, c["rms_norm_eps"]))
 
+    @property
+    def table(self) -> Tensor:  # (V,d)
+        return self.model.embed_tokens.weight
+
     def forward(self, ids: Tensor) -> Tensor:  # (B,T) -> (B,T,V)
+        return F.linear(self.hidden(ids), self.table)
+
+    def hidden(self, ids: Tensor) -> Tensor:  # (B,T) -> (B,T,d), normed: what the head reads
         u = self.model.embed_tokens(ids)  # (B,T,d)
         for layer in self.model.layers:
             u = layer(u)
-        return F.linear(getattr(self.model, self.final)(u), self.model.embed_tokens.weight)
+        return getattr(self.model, self.final)(u)
 
     def auxiliary_loss(self) -> Tensor | float:
         """Sum over the MoE layers of the last forward pass; 0 without experts."""
