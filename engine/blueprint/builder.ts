@@ -1,5 +1,18 @@
 import { EngineError } from '../errors';
-import type { Blueprint, BlueprintNode, Dim, Dims, LayerInfo, OpName, Part, StateSpec, SymbolName, Text, WeightSource, WeightSpec } from './types';
+import type {
+  Blueprint,
+  BlueprintNode,
+  Dim,
+  Dims,
+  LayerInfo,
+  OpName,
+  Part,
+  StateSpec,
+  SymbolName,
+  Text,
+  WeightSource,
+  WeightSpec,
+} from './types';
 
 export interface NodeInit {
   op: OpName;
@@ -58,9 +71,11 @@ export class BlueprintBuilder {
   node(id: string, init: NodeInit): string {
     if (this.ids.has(id)) throw new EngineError('bad-argument', `node "${id}" is declared twice`);
     for (const input of init.inputs ?? [])
-      if (!this.ids.has(input)) throw new EngineError('bad-argument', `node "${id}" reads "${input}", which is not declared before it`);
+      if (!this.ids.has(input))
+        throw new EngineError('bad-argument', `node "${id}" reads "${input}", which is not declared before it`);
     for (const key of Object.values(init.weights ?? {}))
-      if (!this.weights.has(key)) throw new EngineError('bad-argument', `node "${id}" uses the undeclared weight "${key}"`);
+      if (!this.weights.has(key))
+        throw new EngineError('bad-argument', `node "${id}" uses the undeclared weight "${key}"`);
     this.ids.add(id);
     this.nodes.push({
       id,

@@ -10,7 +10,10 @@ export function evalDim(dim: Dim, dims: Dims, extra: Dims = {}): number {
       const name = factor.trim();
       const value = /^\d+$/.test(name) ? Number(name) : (extra[name] ?? dims[name]);
       if (value === undefined)
-        throw new EngineError('bad-argument', `unknown size "${name}" in "${dim}"; known: ${Object.keys(dims).join(', ')}`);
+        throw new EngineError(
+          'bad-argument',
+          `unknown size "${name}" in "${dim}"; known: ${Object.keys(dims).join(', ')}`,
+        );
       product *= value;
     }
     sum += product;

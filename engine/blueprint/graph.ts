@@ -19,8 +19,15 @@ export function nodeOf(blueprint: Blueprint, id: string): BlueprintNode {
   if (node) return node;
   const tail = id.split('.').at(-1);
   const near = blueprint.nodes.filter((n) => n.id.endsWith(`.${tail}`)).slice(0, 3);
-  const hint = near.length ? `Did you mean ${near.map((n) => n.id).join(', ')}?` : `The first nodes are ${blueprint.nodes.slice(0, 5).map((n) => n.id).join(', ')}.`;
-  throw new EngineError('bad-argument', `unknown node "${id}" in this ${blueprint.modelType} model`, hint, { node: id });
+  const hint = near.length
+    ? `Did you mean ${near.map((n) => n.id).join(', ')}?`
+    : `The first nodes are ${blueprint.nodes
+        .slice(0, 5)
+        .map((n) => n.id)
+        .join(', ')}.`;
+  throw new EngineError('bad-argument', `unknown node "${id}" in this ${blueprint.modelType} model`, hint, {
+    node: id,
+  });
 }
 
 /** Ids that match a glob: `*` stands for one dotted part or a piece of one, `**` for any number of parts. */

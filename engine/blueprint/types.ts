@@ -69,7 +69,18 @@ export interface WeightSpec {
   readonly tiedTo?: string;
 }
 
-export type LayerKind = 'mamba' | 'mamba2' | 's4d' | 'attention' | 'mlp' | 'moe' | 'transformer' | 'mamba+mlp' | 'mamba+moe' | 'attention+mlp' | 'attention+moe';
+export type LayerKind =
+  | 'mamba'
+  | 'mamba2'
+  | 's4d'
+  | 'attention'
+  | 'mlp'
+  | 'moe'
+  | 'transformer'
+  | 'mamba+mlp'
+  | 'mamba+moe'
+  | 'attention+mlp'
+  | 'attention+moe';
 
 /** Names of the site's symbols, one colour each (look.md); a node may carry one. */
 export type SymbolName = 'x' | 'h' | 'delta' | 'A' | 'B' | 'C' | 'z' | 'y' | 'attention' | 'D' | 'u';
