@@ -15,20 +15,26 @@ from .decoder import DecoderLm
 
 SHELLS = {"llama": DecoderLm, "jamba": DecoderLm, "mamba": BackboneLm, "mamba2": BackboneLm, "nemotron_h": BackboneLm, "s4d": BackboneLm}
 
+# transformers 5.18 cannot tie nemotron_h's head (`_tied_weights_keys = {}`): its file holds the embedding twice, and its config says untied.
+HEAD_COPIED = {"nemotron_h": ("lm_head.weight", "backbone.embeddings.weight")}
+
 
 def build(config: dict) -> nn.Module:
     if config["model_type"] not in SHELLS:
         raise ValueError(f"model_type {config['model_type']!r}; not one of {', '.join(SHELLS)}")
-    if not config["tie_word_embeddings"]:
+    if not (config["tie_word_embeddings"] or config["model_type"] in HEAD_COPIED):
         raise ValueError("only tied embeddings are trained here")
     return SHELLS[config["model_type"]](config)
 
 
 def save_bundle(model: nn.Module, config: dict, folder: str, dtype: torch.dtype = torch.float16) -> None:
-    """config.json and model.safetensors, the tied head left out."""
+    """config.json and model.safetensors, the tied head left out where transformers can tie it."""
     os.makedirs(folder, exist_ok=True)
     path = os.path.join(folder, "model.safetensors")
     tensors = {k: v.detach().to(dtype).contiguous() for k, v in model.state_dict().items()}
+    if config["model_type"] in HEAD_COPIED:
+        head, table = HEAD_COPIED[config["model_type"]]
+        tensors[head], config = tensors[table].clone(), config | {"tie_word_embeddings": False}
     save_file(tensors, path, metadata={"format": "pt"})
     os.chmod(path, 0o644)
     with open(os.path.join(folder, "config.json"), "w") as file:
@@ -41,5 +47,10 @@ def load_bundle(folder: str) -> tuple[nn.Module, dict]:
     with open(os.path.join(folder, "config.json")) as file:
         config = json.load(file)
     model = build(config)
-    model.load_state_dict({k: v.float() for k, v in load_file(os.path.join(folder, "model.safetensors")).items()})
+    tensors = {k: v.float() for k, v in load_file(os.path.join(folder, "model.safetensors")).items()}
+    if config["model_type"] in HEAD_COPIED:
+        head, table = HEAD_COPIED[config["model_type"]]
+        if not torch.equal(tensors.pop(head), tensors[table]):
+            raise ValueError(f"{folder}: {head} differs from {table}; only tied heads are trained here")
+    model.load_state_dict(tensors)
     return model.eval(), config
