@@ -1,5 +1,6 @@
 import { EngineError } from '../errors';
-import { loadModel, type Model } from '../session/model';
+import { loadModel } from '../session/load';
+import type { Model } from '../session/model';
 import { nodeGpu } from '../webgpu/node';
 import type { Args } from './args';
 
@@ -8,7 +9,11 @@ export async function openModel(args: Args): Promise<Model> {
   const device = args.device();
   const gpu = device === 'cpu' ? null : await nodeGpu();
   if (device === 'webgpu' && !gpu)
-    throw new EngineError('no-device', 'no WebGPU device was found in Node', 'Install Chromium (its software driver is enough) or use --device cpu.');
+    throw new EngineError(
+      'no-device',
+      'no WebGPU device was found in Node',
+      'Install Chromium (its software driver is enough) or use --device cpu.',
+    );
   return loadModel(
     { kind: 'folder', path: args.required('model') },
     { device: gpu ? device : 'cpu', dtype: args.dtype(), ...(gpu ? { gpu } : {}) },

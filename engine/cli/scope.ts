@@ -25,7 +25,10 @@ main().then(
   // A software WebGPU device keeps worker threads alive; the output has been written, so end here.
   () => process.stdout.write('', () => process.exit(0)),
   (error: unknown) => {
-    const text = error instanceof EngineError ? [error.message, error.hint].filter(Boolean).join(' ') : `unexpected: ${(error as Error)?.stack ?? error}`;
+    const text =
+      error instanceof EngineError
+        ? [error.message, error.hint].filter(Boolean).join(' ')
+        : `unexpected: ${(error as Error)?.stack ?? error}`;
     process.stderr.write(`scope: ${text}\n`, () => process.exit(1));
   },
 );

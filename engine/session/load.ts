@@ -1,0 +1,74 @@
+import type { BackendKind, BackendModel, WeightFormat } from '../backend';
+import { bindWeights } from '../checkpoint/bind';
+import { type ModelSource, openCheckpoint } from '../checkpoint/source';
+import { loadCpu } from '../cpu';
+import { EngineError } from '../errors';
+import { buildBlueprint } from '../models';
+import { checkVocabulary } from '../tokenizer';
+import { loadWebGpu } from '../webgpu';
+import { Model } from './model';
+
+export type LoadPhase = 'open' | 'weights' | 'ready';
+
+export interface LoadOptions {
+  /** 'auto' takes WebGPU where there is an adapter and the CPU otherwise; `Model.fallback` then says why. */
+  readonly device?: BackendKind | 'auto';
+  readonly dtype?: WeightFormat;
+  /** Bytes read and bytes in all ('open'), then weights placed on the device ('weights'). */
+  readonly onProgress?: (phase: LoadPhase, done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+  /** The WebGPU entry point where there is no `navigator.gpu` (Node: engine/webgpu/node.ts). */
+  readonly gpu?: GPU;
+}
+
+/**
+ * Loads a model from a bundle, a folder, files or a hub (engine/checkpoint/source.ts) onto a backend.
+ * Errors are EngineErrors: bad-file, bad-config, unknown-model, missing-tensor, bad-shape, bad-weights, bad-tokenizer, too-large, no-device,
+ * network, cancelled. Nothing half-loaded is left behind.
+ */
+export async function loadModel(source: ModelSource, options: LoadOptions = {}): Promise<Model> {
+  const { device = 'auto', dtype = 'f32', onProgress, signal, gpu } = options;
+  const checkpoint = await openCheckpoint(source, {
+    onProgress: (done, total) => onProgress?.('open', done, total),
+    signal,
+  });
+  const blueprint = buildBlueprint(checkpoint.config);
+  const { reader, warnings } = bindWeights(checkpoint, blueprint);
+  const tokenizer = await checkpoint.tokenizer;
+  if (tokenizer) checkVocabulary(tokenizer, blueprint.vocabSize, checkpoint.name);
+
+  const load = (kind: BackendKind, abort?: AbortSignal) => {
+    const backendOptions = {
+      format: dtype,
+      onProgress: (done: number, total: number) => onProgress?.('weights', done, total),
+      ...(abort ? { signal: abort } : {}),
+    };
+    return kind === 'cpu'
+      ? loadCpu(blueprint, reader, backendOptions)
+      : loadWebGpu(blueprint, reader, { ...backendOptions, ...(gpu ? { gpu } : {}) });
+  };
+  let kind: BackendKind = device === 'cpu' ? 'cpu' : 'webgpu';
+  let fallback: EngineError | null = null;
+  let backend: BackendModel;
+  try {
+    backend = await load(kind, signal);
+  } catch (error) {
+    // Only what another device can mend is mended by another device.
+    const mendable =
+      error instanceof EngineError && ['no-device', 'too-large', 'gpu-error', 'device-lost'].includes(error.code);
+    if (device !== 'auto' || kind === 'cpu' || !mendable) throw error;
+    fallback = error;
+    kind = 'cpu';
+    backend = await load(kind, signal);
+  }
+  onProgress?.('ready', 1, 1);
+  return new Model({
+    name: checkpoint.name,
+    blueprint,
+    tokenizer,
+    fallback,
+    warnings,
+    backend,
+    loadBackend: () => load(kind),
+  });
+}
