@@ -75,6 +75,7 @@ def _nemotron_h(p: dict) -> dict:
         ssm_state_size=64, mamba_num_heads=p["heads"], mamba_head_dim=2 * p["d"] // p["heads"], n_groups=1, expand=2, conv_kernel=4,
         chunk_size=32, use_conv_bias=True, use_bias=False, mamba_proj_bias=False, mamba_hidden_act="silu", layer_norm_epsilon=1e-5,
         residual_in_fp32=True, max_position_embeddings=CONTEXT,
+        time_step_min=1e-9,  # transformers clamps dt from below by it in the chunked form only; the published model has no lower limit
     )
 
 
