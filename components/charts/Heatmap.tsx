@@ -3,7 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRe
 import { domainOf, type ScaleKind } from './colour';
 import { formatNumber } from './format';
 import styles from './Heatmap.module.css';
-import { type CellWindow, cellAt, cellSize, type HeatmapData, lensAround, paint, wholeWindow } from './heatmap';
+import { type CellWindow, cellAt, cellSize, type HeatmapData, lensAround, paint, wholeWindow } from './heatmap-pixels';
 import { Legend } from './Legend';
 import { useScheme } from './use-scheme';
 import { useSize } from './use-size';

@@ -29,6 +29,8 @@ export interface LineChartProps {
 }
 
 const LABEL_WIDTH = 7;
+const TOP = 12;
+const BOTTOM = 44;
 
 /** Lines with their names at their ends. The pointer or the left and right arrows read all series at one x. */
 export function LineChart(props: LineChartProps) {
@@ -53,7 +55,7 @@ export function LineChart(props: LineChartProps) {
   const [own, setOwn] = useState<number | null>(null);
   const narrow = width < 480;
   const longest = Math.max(0, ...series.map((s) => s.label.length));
-  const margin = { top: 12, right: narrow ? 8 : Math.min(180, 16 + longest * LABEL_WIDTH), bottom: 44, left: 56 };
+  const margin = { top: TOP, right: narrow ? 8 : Math.min(180, 16 + longest * LABEL_WIDTH), bottom: BOTTOM, left: 56 };
   const { x, y } = useMemo(() => {
     const xs = series.flatMap((s) => Array.from(s.x));
     const ys = series.flatMap((s) =>
@@ -67,7 +69,7 @@ export function LineChart(props: LineChartProps) {
         count: narrow ? 4 : 7,
         ...(props.xDomain ? { domain: props.xDomain } : {}),
       }),
-      y: makeScale(ys, [height - margin.bottom, margin.top], {
+      y: makeScale(ys, [height - BOTTOM, TOP], {
         log: yLog,
         count: 5,
         zero: props.yZero ?? false,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { colourIndex, colourTable, domainOf } from '@/components/charts/colour';
 import { formatBytes, formatCount, formatNumber, formatPercent } from '@/components/charts/format';
-import { cellAt, cellSize, lensAround, paint, wholeWindow } from '@/components/charts/heatmap';
+import { cellAt, cellSize, lensAround, paint, wholeWindow } from '@/components/charts/heatmap-pixels';
 
 describe('a colour scale', () => {
   it('is centred at zero for signed values and starts at zero for probabilities', () => {
