@@ -1,0 +1,128 @@
+/**
+ * Everything that makes a screen of the lab, as plain data, and its form in the address: a link reproduces the screen (look.md, "the lab
+ * is an instrument"). A hand-edited link never breaks the page: each wrong field is reported and replaced by its default.
+ */
+import { z } from 'zod';
+
+export const VIEWS = ['state', 'selection', 'attention', 'prediction', 'compare'] as const;
+export type View = (typeof VIEWS)[number];
+
+const LIMITS = { text: 4000, interventions: 32, tokens: 1024 } as const;
+
+const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+/** A change inside the model as the lab writes it; turned into the engine's Intervention by interventions.ts. */
+export const changeSchema = z.strictObject({
+  node: z.string().regex(/^[\w.*]{1,80}$/),
+  kind: z.enum(['scale', 'zero', 'freeze']),
+  value: z.number().min(-1e6).max(1e6).optional(),
+  from: z.int().min(0).max(LIMITS.tokens).optional(),
+  to: z.int().min(0).max(LIMITS.tokens).optional(),
+  axis: z
+    .string()
+    .regex(/^\w{1,20}$/)
+    .optional(),
+  indices: z.array(z.int().min(0).max(1e6)).max(64).optional(),
+});
+export type Change = z.infer<typeof changeSchema>;
+
+const fields = {
+  model: z.string().regex(/^[\w.-]{1,80}$/),
+  text: z.string().max(LIMITS.text),
+  seed: whole(0, 2 ** 31 - 1),
+  temperature: z.coerce.number().min(0).max(5),
+  topK: whole(0, 100_000),
+  topP: z.coerce.number().gt(0).max(1),
+  /** Position of the token under the cursor. */
+  token: whole(0, LIMITS.tokens),
+  layer: whole(0, 999),
+  /** Last part of the node's id: 'delta'. */
+  node: z.string().regex(/^\w{0,40}$/),
+  view: z.enum(VIEWS),
+  channel: whole(0, 1e6),
+  compare: z.string().regex(/^[\w.-]{0,80}$/),
+  changes: z.array(changeSchema).max(LIMITS.interventions),
+};
+const schema = z.object(fields);
+export type LabState = z.infer<typeof schema>;
+type Field = keyof LabState;
+
+export const DEFAULTS: LabState = {
+  model: 'stories-mamba',
+  text: 'Once upon a time, there was a little girl named Lily. She had a red ball. One day,',
+  seed: 1,
+  temperature: 0.7,
+  topK: 0,
+  topP: 0.95,
+  token: 0,
+  layer: 0,
+  node: 'h',
+  view: 'state',
+  channel: 0,
+  compare: '',
+  changes: [],
+};
+
+/** Short names in the address, so that a link stays readable. */
+const KEYS: Record<Field, string> = {
+  model: 'm',
+  text: 't',
+  seed: 's',
+  temperature: 'temp',
+  topK: 'k',
+  topP: 'p',
+  token: 'at',
+  layer: 'l',
+  node: 'n',
+  view: 'v',
+  channel: 'c',
+  compare: 'vs',
+  changes: 'x',
+};
+
+export interface LinkProblem {
+  readonly field: Field;
+  /** What the link said, cut to a readable length. */
+  readonly value: string;
+}
+
+/** The query string of a state; fields at their default are left out. */
+export function toQuery(state: LabState): string {
+  const query = new URLSearchParams();
+  for (const field of Object.keys(KEYS) as Field[]) {
+    const value = state[field];
+    const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+    const usual = DEFAULTS[field];
+    if (text !== (typeof usual === 'object' ? JSON.stringify(usual) : String(usual))) query.set(KEYS[field], text);
+  }
+  return query.toString();
+}
+
+/** The state in a query string, with what was wrong in it. Never throws. */
+export function fromQuery(search: string): { state: LabState; problems: LinkProblem[] } {
+  const query = new URLSearchParams(search);
+  const state: Record<string, unknown> = { ...DEFAULTS };
+  const problems: LinkProblem[] = [];
+  for (const field of Object.keys(KEYS) as Field[]) {
+    const raw = query.get(KEYS[field]);
+    if (raw === null) continue;
+    const parsed = fields[field].safeParse(
+      field === 'changes'
+        ? json(raw)
+        : raw === '' && field !== 'text' && field !== 'compare' && field !== 'node'
+          ? undefined
+          : raw,
+    );
+    if (parsed.success) state[field] = parsed.data;
+    else problems.push({ field, value: raw.length > 60 ? `${raw.slice(0, 59)}…` : raw });
+  }
+  return { state: state as LabState, problems };
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

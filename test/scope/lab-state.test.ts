@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULTS, fromQuery, type LabState, toQuery, VIEWS } from '@/components/scope/lab-state';
+
+const stateArb: fc.Arbitrary<LabState> = fc.record({
+  model: fc.constantFrom('stories-mamba', 'stories-15m', 'x.y_z-1'),
+  text: fc.string({ unit: 'grapheme', maxLength: 200 }).filter((s) => s.isWellFormed()),
+  seed: fc.nat(),
+  temperature: fc.double({ min: 0, max: 5, noNaN: true }).map((x) => x + 0),
+  topK: fc.nat(100_000),
+  topP: fc.double({ min: 1e-6, max: 1, noNaN: true }),
+  token: fc.nat(1024),
+  layer: fc.nat(999),
+  node: fc.constantFrom('h', 'delta', 'A_bar', ''),
+  view: fc.constantFrom(...VIEWS),
+  channel: fc.nat(1_000_000),
+  compare: fc.constantFrom('', 'stories-s4d'),
+  changes: fc.array(
+    fc.oneof(
+      fc.record({
+        node: fc.constant('layers.*.mixer.delta'),
+        kind: fc.constant('scale' as const),
+        value: fc.double({ min: -10, max: 10, noNaN: true }).map((x) => x + 0),
+      }),
+      fc.record({
+        node: fc.constant('layers.0.mixer.h'),
+        kind: fc.constant('zero' as const),
+        from: fc.nat(9),
+        to: fc.nat(9),
+        axis: fc.constant('d_inner'),
+        indices: fc.array(fc.nat(500), { maxLength: 5 }),
+      }),
+    ),
+    { maxLength: 4 },
+  ),
+});
+
+describe('a link to the lab', () => {
+  it('gives back the same state', () => {
+    fc.assert(
+      fc.property(stateArb, (state) => {
+        const { state: back, problems } = fromQuery(toQuery(state));
+        expect(problems).toEqual([]);
+        expect(back).toEqual(JSON.parse(JSON.stringify(state)));
+      }),
+    );
+  });
+
+  it('is empty for the defaults', () => {
+    expect(toQuery(DEFAULTS)).toBe('');
+    expect(fromQuery('')).toEqual({ state: DEFAULTS, problems: [] });
+  });
+
+  it('keeps the good fields of a hand-edited address and names the bad ones', () => {
+    const { state, problems } = fromQuery(
+      'm=stories-s4d&s=minus&temp=9&k=&p=0&at=-1&l=1.5&v=teleport&x=[{"node":"<script>"}]&c=7',
+    );
+    expect(state).toEqual({ ...DEFAULTS, model: 'stories-s4d', channel: 7 });
+    expect(problems.map((p) => p.field)).toEqual([
+      'seed',
+      'temperature',
+      'topK',
+      'topP',
+      'token',
+      'layer',
+      'view',
+      'changes',
+    ]);
+    expect(problems[1]).toEqual({ field: 'temperature', value: '9' });
+  });
+
+  it('never throws and always gives a valid state, whatever the address', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.constantFrom('m', 's', 'temp', 'at', 'l', 'x', 'v', 't'), (noise, key) => {
+        for (const search of [noise, `${key}=${noise}`, `${key}=${encodeURIComponent(noise)}`]) {
+          const { state } = fromQuery(search);
+          expect(fromQuery(toQuery(state)).state).toEqual(state);
+        }
+      }),
+    );
+  });
+});
