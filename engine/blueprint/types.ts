@@ -79,6 +79,7 @@ export type LayerKind =
   | 'transformer'
   | 'mamba+mlp'
   | 'mamba+moe'
+  | 'mamba2+mlp'
   | 'attention+mlp'
   | 'attention+moe';
 

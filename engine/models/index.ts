@@ -4,13 +4,22 @@
 import type { Blueprint } from '../blueprint/types';
 import { EngineError } from '../errors';
 import { buildFalconMamba } from './falcon-mamba';
+import { buildJamba } from './jamba';
 import { buildLlama } from './llama';
 import { buildMamba } from './mamba';
+import { buildMamba2 } from './mamba2';
+import { buildNemotronH } from './nemotron-h';
+import { buildOriginal, isOriginal } from './original';
+import { buildS4d } from './s4d';
 
 const builders: Readonly<Record<string, (config: unknown) => Blueprint>> = {
   llama: buildLlama,
+  s4d: buildS4d,
   mamba: buildMamba,
   falcon_mamba: buildFalconMamba,
+  mamba2: buildMamba2,
+  jamba: buildJamba,
+  nemotron_h: buildNemotronH,
 };
 
 /** The model types that the engine runs. */
@@ -23,6 +32,7 @@ export const modelTypes: readonly string[] = Object.keys(builders);
 export function buildBlueprint(config: unknown): Blueprint {
   if (config === null || typeof config !== 'object' || Array.isArray(config))
     throw new EngineError('bad-config', 'config.json must hold one JSON object');
+  if (isOriginal(config)) return buildOriginal(config);
   const type = (config as { model_type?: unknown }).model_type;
   const build = typeof type === 'string' && Object.hasOwn(builders, type) ? builders[type] : undefined;
   if (!build)

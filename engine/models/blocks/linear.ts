@@ -1,5 +1,5 @@
 import type { BlueprintBuilder } from '../../blueprint/builder';
-import type { Dim, Part, SymbolName, Text } from '../../blueprint/types';
+import type { Dim, Part, SymbolName, Text, WeightSource } from '../../blueprint/types';
 
 export interface LinearInit {
   readonly input: string;
@@ -9,6 +9,8 @@ export interface LinearInit {
   readonly in: Dim;
   readonly part: Part;
   readonly bias: boolean;
+  /** Where the matrix comes from, if not from a tensor of its own. */
+  readonly sources?: WeightSource[];
   readonly symbol?: SymbolName;
   readonly formula: string;
   readonly meaning: Text;
@@ -20,7 +22,7 @@ export function linear(b: BlueprintBuilder, id: string, init: LinearInit): strin
     init.stems.map((s) => `${s}.weight`),
     [init.out, init.in],
     init.part,
-    { matrix: true },
+    { matrix: true, ...(init.sources ? { sources: init.sources } : {}) },
   );
   const bias = init.bias
     ? b.weight(

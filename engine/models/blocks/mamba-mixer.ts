@@ -13,6 +13,7 @@ import type { BlueprintBuilder } from '../../blueprint/builder';
 import { evalDim } from '../../blueprint/dims';
 import { linear, slice } from './linear';
 import { say } from './shell';
+import { causalConv, gateBy, outProj, skipThroughD } from './ssm';
 
 export interface MambaMixerInit {
   /** Node prefix, 'layers.3.mixer'. */
@@ -70,23 +71,13 @@ export function mambaMixer(b: BlueprintBuilder, m: MambaMixerInit): string {
       'El camino de la compuerta: decide cuánto de cada canal sale.',
     ),
   });
-  const convWeights = {
-    weight: b.weight(names('conv1d.weight'), ['d_inner', '1', 'd_conv'], 'mixer'), // [d_i, 1, W]
-    ...(m.convBias ? { bias: b.weight(names('conv1d.bias'), ['d_inner'], 'mixer') } : {}), // [d_i]
-  };
-  const conv = b.node(id('conv'), {
-    op: 'causal-conv',
-    inputs: [xIn],
-    weights: convWeights,
-    attrs: { width: n('d_conv') },
-    shape: ['T', 'd_inner'],
-    state: { kind: 'conv', shape: ['conv_tail', 'd_inner'] },
+  const conv = causalConv(b, m.at, {
+    input: xIn,
+    tensors: m.tensors,
+    channels: 'd_inner',
+    bias: m.convBias,
+    letter: 'x',
     symbol: 'x',
-    formula: 'c_t = b_c + \\sum_{k=0}^{W-1} w_{c,k} \\odot x_{t-W+1+k}',
-    meaning: say(
-      'Mixes each channel with its last few values: a short look at the tokens just before.',
-      'Mezcla cada canal con sus últimos valores: una mirada breve a los tokens inmediatamente anteriores.',
-    ),
   });
   const x = b.node(id('x'), {
     op: 'activation',
@@ -174,21 +165,8 @@ export function mambaMixer(b: BlueprintBuilder, m: MambaMixerInit): string {
     formula: 'y_t = h_t\\, C_t',
     meaning: say('Reads the state through C.', 'Lee el estado a través de C.'),
   });
-  const skip = b.weight(names('D'), ['d_inner'], 'mixer'); // [d_i]
-  const y = b.node(id('y'), {
-    op: 'skip',
-    inputs: [ySsm, x],
-    weights: { D: skip },
-    attrs: { headDim: 1 },
-    shape: ['T', 'd_inner'],
-    symbol: 'y',
-    formula: 'y_t \\leftarrow y_t + D \\odot x_t',
-    meaning: say(
-      'Adds a direct share of the input that never went through the memory.',
-      'Añade una parte directa de la entrada que no ha pasado por la memoria.',
-    ),
-  });
-  return gateAndProject(b, m.at, y, z, names('out_proj'), m.projBias);
+  const y = skipThroughD(b, m.at, { y: ySsm, x, tensors: m.tensors, per: 'd_inner' });
+  return outProj(b, m.at, gateBy(b, m.at, y, z), m.tensors, m.projBias);
 }
 
 /** dt_low, B or C: a slice of x_proj, then its norm where the model has one. */
@@ -248,50 +226,6 @@ function selected(
     meaning: say(
       'The same, rescaled to unit size: this keeps very large models from blowing up in training (Jamba, section 6.4).',
       'Lo mismo, reescalado a tamaño unidad: evita que los modelos muy grandes se desestabilicen al entrenar (Jamba, sección 6.4).',
-    ),
-  });
-}
-
-/** gate = SiLU(z), gated = y ⊙ gate, out_proj: the end of a Mamba mixer. Returns the id of `out_proj`. */
-function gateAndProject(
-  b: BlueprintBuilder,
-  at: string,
-  y: string,
-  z: string,
-  stems: readonly string[],
-  bias: boolean,
-): string {
-  const gate = b.node(`${at}.gate`, {
-    op: 'activation',
-    inputs: [z],
-    attrs: { fn: 'silu' },
-    shape: ['T', 'd_inner'],
-    symbol: 'z',
-    formula: 'g_t = \\mathrm{SiLU}(z_t) = z_t\\, \\sigma(z_t)',
-    meaning: say(
-      'The gate opened: near zero closes a channel, large lets it through.',
-      'La compuerta ya abierta: cerca de cero cierra un canal, grande lo deja pasar.',
-    ),
-  });
-  const gated = b.node(`${at}.gated`, {
-    op: 'mul',
-    inputs: [y, gate],
-    shape: ['T', 'd_inner'],
-    symbol: 'y',
-    formula: 'y_t \\odot g_t',
-    meaning: say('The reading of the memory after the gate.', 'La lectura de la memoria después de la compuerta.'),
-  });
-  return linear(b, `${at}.out_proj`, {
-    input: gated,
-    stems,
-    out: 'd_model',
-    in: 'd_inner',
-    part: 'mixer',
-    bias,
-    formula: 'o_t = W_{out}\\,(y_t \\odot g_t)',
-    meaning: say(
-      'Brings the result back to the width of the stream.',
-      'Devuelve el resultado a la anchura de la corriente.',
     ),
   });
 }

@@ -5,6 +5,7 @@
  * Glossary: I `d_mlp` inner width · φ the activation.
  */
 import type { BlueprintBuilder } from '../../blueprint/builder';
+import type { WeightSource } from '../../blueprint/types';
 import { type Activation, activationTex } from '../config/activation';
 import { linear } from './linear';
 import { say } from './shell';
@@ -17,6 +18,8 @@ export interface MlpInit {
   readonly input: string;
   readonly bias: boolean;
   readonly fn: Activation;
+  /** Where a matrix comes from, if not from a tensor of its own (original layout). */
+  readonly sources?: Readonly<Record<'gate_proj' | 'up_proj' | 'down_proj', WeightSource[]>>;
 }
 
 const upMeaning = say(
@@ -34,6 +37,7 @@ export function gatedMlp(b: BlueprintBuilder, m: MlpInit): string {
   const gate = linear(b, `${m.at}.gate`, {
     input: m.input,
     stems: stems('gate_proj'),
+    ...(m.sources ? { sources: m.sources.gate_proj } : {}),
     out: 'd_mlp',
     in: 'd_model',
     part: 'mlp',
@@ -45,6 +49,7 @@ export function gatedMlp(b: BlueprintBuilder, m: MlpInit): string {
   const up = linear(b, `${m.at}.up`, {
     input: m.input,
     stems: stems('up_proj'),
+    ...(m.sources ? { sources: m.sources.up_proj } : {}),
     out: 'd_mlp',
     in: 'd_model',
     part: 'mlp',
@@ -74,6 +79,7 @@ export function gatedMlp(b: BlueprintBuilder, m: MlpInit): string {
   return linear(b, `${m.at}.down`, {
     input: hidden,
     stems: stems('down_proj'),
+    ...(m.sources ? { sources: m.sources.down_proj } : {}),
     out: 'd_model',
     in: 'd_mlp',
     part: 'mlp',

@@ -74,5 +74,9 @@ export function readConfig<S extends z.ZodType>(schema: S, config: unknown): z.o
   const result = schema.safeParse(plain);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
-  return refuse(issue.path.join('.') || 'config', at(plain, issue.path), issue.message);
+  return refuse(
+    issue.path.join('.') || 'config',
+    at(plain, issue.path),
+    issue.message.replace(/^Invalid (input|option): /, ''),
+  );
 }
