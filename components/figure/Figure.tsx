@@ -62,7 +62,6 @@ export function Figure(props: FigureProps) {
   const ready = state.kind === 'ready';
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the key resets the figure; the Reset button does the same
     <figure
       ref={frame}
       id={props.id}
