@@ -3,6 +3,16 @@
  * Read first: Su et al. 2021, arXiv:2104.09864, section 3.4.2; scalings as in transformers modeling_rope_utils.py.
  * Inputs: q or k [T, heads·d_h]; attrs: RopeAttrs (models/config/rope.ts). No state: the position comes from the run.
  */
+import { attr, type Op, require, sameShape, width } from './op';
+
+export const rope: Op = {
+  name: 'rope',
+  check(c) {
+    sameShape(c);
+    require(c, width(c.output) % attr(c, 'headDim') === 0, 'the width must be a whole number of heads');
+  },
+  elementwise: (c) => 3 * width(c.output),
+};
 
 /**
  * Angles per position, [d_h / 2], in radians per token: f_i = θ^(-2i/d_h), then the model's scaling.
