@@ -1,6 +1,6 @@
 /**
  * What a model costs, from its blueprint alone: parameters, arithmetic, memory traffic, state and cache. Works for models far too large to
- * run. Counting rules of arithmetic: engine/ops/op.ts. Formulas: facts of Mamba (arXiv:2312.00752v2, appendix D), Mamba-2 (arXiv:2405.21060,
+ * run. Counting rules of arithmetic: engine/ops/op.ts. Formulas: Mamba (arXiv:2312.00752v2, appendix D), Mamba-2 (arXiv:2405.21060,
  * Theorem 6.1), Jamba (arXiv:2403.19887, Table 1).
  *
  * Bytes moved by one decode step: every weight once (one row of the embedding, the chosen experts only), the whole SSM and convolution

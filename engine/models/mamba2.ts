@@ -3,7 +3,7 @@
  * Read first: Dao & Gu, arXiv:2405.21060, section 7 and Figure 6; then blocks/mamba2-mixer.ts, where the equations are.
  *
  * Glossary (dims → paper): d_model D · d_inner D_in = H·P · ssm_heads H · ssm_head_dim P · d_state N · n_groups G · d_xbc = D_in + 2GN.
- * As transformers does and the official code does not, the gated norm runs over the whole vector whatever G is (facts: only G = 1 agrees).
+ * As transformers does and the official code does not, the gated norm runs over the whole vector whatever G is: the two agree for G = 1 only.
  * Δ is clamped to time_step_limit in decode too; transformers 5.18 does so in prefill only, which makes its two paths differ.
  */
 import { z } from 'zod';

@@ -5,7 +5,7 @@ export const linear: Op = {
   name: 'linear',
   check(c) {
     const [out, inner] = c.weights.weight ?? [];
-    require(c, width(c.inputs[0]) === inner, 'the input must be as wide as the columns of the weight');
+    require(c, equal(c.inputs[0], [c.T, inner ?? Number.NaN]), 'the input must be [T, columns of the weight]');
     require(c, equal(c.output, [c.T, out ?? Number.NaN]), 'the output must be [T, rows of the weight]');
     if (c.weights.bias) require(c, equal(c.weights.bias, [out!]), 'the bias must have one number per output');
   },

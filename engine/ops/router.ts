@@ -10,12 +10,14 @@ export const topK: Op = {
   name: 'top-k',
   check(c) {
     require(c, equal(c.output, [c.T, attr(c, 'k')]), 'the output must be [T, k]');
-    require(c, attr(c, 'k') <= width(c.inputs[0]), 'k must be at most the number of values');
+    require(c, c.inputs[0]?.[0] === c.T && attr(c, 'k') <= width(c.inputs[0]), 'the input must be [T, E], k at most E');
   },
   elementwise: (c) => attr(c, 'k') * width(c.inputs[0]),
 };
 
 export const gather: Op = {
   name: 'gather',
-  check: (c) => require(c, equal(c.inputs[1], c.output), 'the output must be shaped like the ids'),
+  check: (c) =>
+    require(c, c.inputs[0]?.[0] === c.T &&
+      equal(c.inputs[1], c.output), 'the output must be shaped like the ids, the values [T, E]'),
 };

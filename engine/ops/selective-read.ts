@@ -5,7 +5,8 @@ export const selectiveRead: Op = {
   name: 'selective-read',
   check(c) {
     const [, channels = Number.NaN, cells = Number.NaN] = c.inputs[0] ?? [];
-    require(c, equal(c.output, [c.T, channels]), 'the output must be [T, C] with h [T, C, N]');
+    require(c, equal(c.inputs[0], [c.T, channels, cells]) &&
+      equal(c.output, [c.T, channels]), 'h must be [T, C, N] and the output [T, C]');
     require(c, equal(c.inputs[1], [c.T, cells]), 'C must be [T, N]');
   },
   flops: (c) => 2 * width(c.inputs[0]),

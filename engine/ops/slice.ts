@@ -9,6 +9,6 @@ export const slice: Op = {
       start < end &&
       end <= width(c.inputs[0]), `columns ${start} to ${end} must lie in the input`);
     require(c, c.output[0] === c.T &&
-      width(c.output) === end - start, `the output must hold ${end - start} numbers per token`);
+      width(c.output) === end - start, `input and output must have T rows, the output ${end - start} numbers in each`);
   },
 };

@@ -13,7 +13,7 @@ export const ssdState: Op = {
     require(c, equal(c.output, [c.T, heads, headDim, cells]), 'the output must be [T, H, P, N]');
     require(c, equal(c.inputs[0], [c.T, heads]) && equal(c.inputs[1], [c.T, heads]), 'a and Δ must be [T, H]');
     require(c, equal(c.inputs[2], [c.T, groups, cells]), 'B must be [T, G, N]');
-    require(c, width(c.inputs[3]) === heads * headDim, 'x must hold H·P numbers per token');
+    require(c, equal(c.inputs[3], [c.T, heads * headDim]), 'x must be [T, H·P]');
     require(c, heads % groups === 0, 'groups must divide the heads');
   },
   flops: (c) => 3 * width(c.output) + width(c.inputs[3]),

@@ -1,6 +1,6 @@
 /**
  * The shell that every language model here has around its layers: tokens → embedding → … → final norm → head → logits
- * (facts: Mamba section 1.0 of the official mixer_seq_simple.py; the same in Llama and Jamba).
+ * (state-spaces/mamba mixer_seq_simple.py; Llama and Jamba have the same).
  *
  * Glossary: T tokens of this run · V `vocab` · d `d_model` · u the residual stream · W_E embedding · W_head output head.
  */
