@@ -5,10 +5,9 @@ export const slice: Op = {
   name: 'slice',
   check(c) {
     const [start, end] = [attr(c, 'start'), attr(c, 'end')];
-    require(c, 0 <= start &&
-      start < end &&
-      end <= width(c.inputs[0]), `columns ${start} to ${end} must lie in the input`);
-    require(c, c.output[0] === c.T &&
-      width(c.output) === end - start, `input and output must have T rows, the output ${end - start} numbers in each`);
+    const columns = width(c.inputs[0]);
+    require(c, 0 <= start && start < end && end <= columns, `columns ${start} to ${end} must lie in the input`);
+    require(c, c.inputs[0]?.[0] === c.T && c.output[0] === c.T, 'input and output must have T rows');
+    require(c, width(c.output) === end - start, `the output must hold ${end - start} numbers per token`);
   },
 };
