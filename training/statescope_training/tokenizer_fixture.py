@@ -29,7 +29,7 @@ def main() -> None:
     ap.add_argument("--llama2", required=True)
     ap.add_argument("--llama-ids", required=True, help="llama-ids.json beside the tokenizer")
     ap.add_argument("--corpus", default="../shared/corpus")
-    ap.add_argument("--check", type=int, default=2000, help="stories compared with llama2.c's algorithm")
+    ap.add_argument("--check", type=int, default=300, help="stories compared with llama2.c's algorithm")
     ap.add_argument("--out", required=True)
     args = ap.parse_args()
     tok = Tokenizer.from_file(os.path.join(args.bundle, "tokenizer.json"))

@@ -1,0 +1,80 @@
+"""The words of the cards, in English and Spanish; numbers are put in from the measurements."""
+
+TITLES = {
+    "stories-transformer": {"en": "Stories: Transformer", "es": "Cuentos: Transformer"},
+    "stories-s4d": {"en": "Stories: S4D", "es": "Cuentos: S4D"},
+    "stories-mamba": {"en": "Stories: Mamba", "es": "Cuentos: Mamba"},
+    "stories-mamba2": {"en": "Stories: Mamba-2", "es": "Cuentos: Mamba-2"},
+    "stories-mamba2-hybrid": {"en": "Stories: Mamba-2 hybrid", "es": "Cuentos: híbrido Mamba-2"},
+    "stories-jamba": {"en": "Stories: Jamba", "es": "Cuentos: Jamba"},
+}
+
+ARCHITECTURE = {
+    "stories-transformer": {
+        "en": "Five Llama layers: rotary attention (4 heads of 32) and SwiGLU.",
+        "es": "Cinco capas Llama: atención rotatoria (4 cabezas de 32) y SwiGLU.",
+    },
+    "stories-s4d": {
+        "en": "Eight S4D layers: fixed (time-invariant) diagonal state spaces with 16 conjugate pairs of poles a channel, then a gated linear layer.",
+        "es": "Ocho capas S4D: espacios de estados diagonales fijos (invariantes en el tiempo) con 16 pares de polos por canal y una capa lineal con compuerta.",
+    },
+    "stories-mamba": {"en": "Eight Mamba layers with 16 state numbers a channel.", "es": "Ocho capas Mamba con 16 números de estado por canal."},
+    "stories-mamba2": {
+        "en": "Eight Mamba-2 layers: 8 heads of 32 channels with 64 state numbers a channel.",
+        "es": "Ocho capas Mamba-2: 8 cabezas de 32 canales con 64 números de estado por canal.",
+    },
+    "stories-mamba2-hybrid": {
+        "en": "Fourteen layers M-M-M--M*-M-M-: 6 Mamba-2 (43 %), 1 attention without positions (7 %), 7 MLP (50 %), the shares of Mamba2-Hybrid-8B. "
+        "The MLP is nemotron_h's squared ReLU, not the GELU of the published model.",
+        "es": "Catorce capas M-M-M--M*-M-M-: 6 Mamba-2 (43 %), 1 de atención sin posiciones (7 %), 7 MLP (50 %), las proporciones de Mamba2-Hybrid-8B. "
+        "El MLP es el ReLU al cuadrado de nemotron_h, no el GELU del modelo publicado.",
+    },
+    "stories-jamba": {
+        "en": "One Jamba block: 8 layers, attention without positions in layer 4, Mamba elsewhere; 4 experts (top 2) in odd layers, SwiGLU in even ones.",
+        "es": "Un bloque Jamba: 8 capas, atención sin posiciones en la capa 4, Mamba en las demás; 4 expertos (2 activos) en las impares, SwiGLU en las pares.",
+    },
+}
+
+TRAINING_TEXT = {
+    "en": "Machine-made text: short English stories sampled from stories15M (temperature 1.0, top-p 0.95), itself trained on TinyStories, which GPT-3.5 "
+    "and GPT-4 wrote. Real TinyStories were only used as test text.",
+    "es": "Texto hecho por máquinas: cuentos breves en inglés generados con stories15M (temperatura 1,0, top-p 0,95), entrenado a su vez con TinyStories, "
+    "escritos por GPT-3.5 y GPT-4. Los TinyStories reales solo sirvieron de prueba.",
+}
+
+COMMON = {
+    "en": "Knows only simple English stories; loses the thread after a few sentences; facts, names and sums are unreliable.",
+    "es": "Solo conoce cuentos sencillos en inglés; pierde el hilo tras unas frases; hechos, nombres y cuentas no son fiables.",
+}
+
+
+def _gap(evaluation: dict, baselines: dict, text: str) -> tuple[float, float] | None:
+    """(nats per token, share by which it beats the 5-gram)"""
+    if not evaluation.get("losses") or not baselines.get("kneserNey5"):
+        return None
+    ours, gram = evaluation["losses"][text]["natsPerToken"], baselines["kneserNey5"][text]["natsPerToken"]
+    return ours, 1 - ours / gram
+
+
+def weaknesses(name: str, evaluation: dict, baselines: dict) -> dict:
+    en, es = [COMMON["en"]], [COMMON["es"]]
+    for text, goal, label, etiqueta in (
+        ("held", 0.2, "held-out synthetic stories", "cuentos sintéticos reservados"), ("real", 0.1, "real TinyStories", "TinyStories reales")
+    ):
+        gap = _gap(evaluation, baselines, text)
+        if gap and gap[1] < goal and name != "stories-15m":
+            en.append(f"Beats the 5-gram by {gap[1]:.0%} on {label}; the goal is {goal:.0%}: it has seen few tokens.")
+            es.append(f"Supera al 5-grama en un {gap[1]:.0%} en {etiqueta}; el objetivo es el {goal:.0%}: ha visto pocos tokens.".replace("%", " %"))
+    transformer = baselines.get("storiesTransformer")
+    if transformer and evaluation.get("losses") and name not in ("stories-transformer", "stories-15m"):
+        behind = evaluation["losses"]["held"]["natsPerToken"] - transformer["held"]["natsPerToken"]
+        if behind > 0.15:
+            en.append(f"{behind:.2f} nats per token behind the Transformer of the same size.")
+            es.append(f"{behind:.2f} nats por token por detrás del Transformer del mismo tamaño.")
+    if name == "stories-s4d":
+        en.append("Its recurrence is the same for every token: it cannot choose what to remember.")
+        es.append("Su recurrencia es igual para cada token: no puede elegir qué recordar.")
+    if name in ("stories-transformer", "stories-15m"):
+        en.append("Trained with 256 positions: beyond them its loss rises.")
+        es.append("Entrenado con 256 posiciones: más allá su pérdida aumenta.")
+    return {"en": en, "es": es}
