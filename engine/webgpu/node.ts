@@ -1,0 +1,66 @@
+/**
+ * WebGPU in Node, through the npm package `webgpu` (Dawn). Only the command line and the tests import this file: it must never be
+ * bundled into a page, so nothing in engine/webgpu/index.ts leads here.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The software Vulkan driver that Chrome and Chromium carry beside their binary. */
+const DRIVER = 'vk_swiftshader_icd.json';
+const BROWSER_FOLDERS = [
+  '/usr/lib/chromium',
+  '/usr/lib/chromium-browser',
+  '/usr/lib64/chromium-browser',
+  '/opt/google/chrome',
+  '/opt/google/chrome-beta',
+  '/opt/google/chrome-unstable',
+  '/opt/chromium',
+  '/opt/microsoft/msedge',
+  '/snap/chromium/current/usr/lib/chromium-browser',
+];
+const HARDWARE_DRIVERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d'];
+
+/** Path of SwiftShader's driver file beside an installed browser, or null. CHROME_PATH and CHROME_BIN are looked at first. */
+export function findSoftwareDriver(env: NodeJS.ProcessEnv = process.env): string | null {
+  const named = [env.CHROME_PATH, env.CHROME_BIN].filter((p): p is string => !!p).map((p) => dirname(p));
+  for (const folder of [...named, ...BROWSER_FOLDERS]) {
+    const path = join(folder, DRIVER);
+    if (existsSync(path)) return path;
+  }
+  return null;
+}
+
+/** True if a Vulkan driver of a real graphics card is installed (Mesa's software driver `lvp` is refused by Dawn and does not count). */
+function hasHardwareDriver(): boolean {
+  if (process.platform !== 'linux') return true; // Metal and Direct3D need no driver file
+  const card = existsSync('/dev/dri') || existsSync('/dev/nvidia0') || existsSync('/dev/nvidiactl');
+  if (!card) return false;
+  return HARDWARE_DRIVERS.some(
+    (folder) => existsSync(folder) && readdirSync(folder).some((f) => f.endsWith('.json') && !f.startsWith('lvp')),
+  );
+}
+
+let shared: Promise<GPU | null> | null = null;
+
+/**
+ * The WebGPU entry point of this machine, or null where there is none. A software driver is used only where no card has one.
+ * Always the same object: Dawn destroys the devices of an instance that is collected.
+ */
+export function nodeGpu(): Promise<GPU | null> {
+  shared ??= (async () => {
+    if (!process.env.VK_ICD_FILENAMES && !process.env.VK_DRIVER_FILES && !hasHardwareDriver()) {
+      const driver = findSoftwareDriver();
+      if (!driver) return null;
+      process.env.VK_ICD_FILENAMES = driver; // read by the Vulkan loader when the instance is created
+    }
+    try {
+      const { create, globals } = await import('webgpu');
+      Object.assign(globalThis, globals);
+      const gpu = create([]);
+      return (await gpu.requestAdapter()) ? gpu : null;
+    } catch {
+      return null; // no binary of the package for this platform
+    }
+  })();
+  return shared;
+}

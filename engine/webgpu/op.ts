@@ -1,0 +1,100 @@
+/**
+ * What a file of engine/webgpu/ops implements: one op (or one fused group of nodes) as dispatches of kernels.
+ *
+ * An op reads GpuTensors, asks `ctx.alloc` for its output (and for scratch, which is reused once the op has returned), and records its
+ * dispatches with `ctx.encoder.dispatch`. Nothing is awaited: pipelines are compiled when the encoder submits.
+ */
+import type { BlueprintNode, Dims, OpName } from '../blueprint/types';
+import type { Encoder } from './encoder';
+import type { Variants } from './variants';
+
+/**
+ * f32 values on the device. Row t (the first axis) starts at float `offset + t * stride`; within a row values are dense.
+ * A 'slice' is a view: same buffer, other offset, stride of the whole row. Kernels therefore take offset and stride of inputs as params.
+ */
+export interface GpuTensor {
+  readonly buffer: GPUBuffer;
+  readonly shape: readonly number[];
+  /** In floats. */
+  readonly offset: number;
+  /** Floats from one row to the next; at least the product of shape[1..]. */
+  readonly stride: number;
+}
+
+/** Floats in one row: the product of shape[1..]. */
+export function rowWidth(t: GpuTensor): number {
+  let n = 1;
+  for (let i = 1; i < t.shape.length; i++) n *= t.shape[i]!;
+  return n;
+}
+
+/** A consecutive range of rows of a matrix in a buffer of its own: matrices larger than one binding have several. */
+export interface MatrixPart {
+  readonly buffer: GPUBuffer;
+  /** int8: one f32 scale per row of this part. */
+  readonly scales: GPUBuffer | null;
+  readonly startRow: number;
+  readonly rows: number;
+}
+
+/** A weight that is read row by row, in the format chosen at load time. Rows are padded to `wordsPerRow` 32-bit words. */
+export interface GpuMatrix {
+  readonly format: 'f32' | 'f16' | 'int8';
+  /** Product of the axes before the last: [O, I] → O; experts [E, O, I] → E·O. */
+  readonly rows: number;
+  readonly columns: number;
+  readonly wordsPerRow: number;
+  readonly parts: readonly MatrixPart[];
+}
+
+/** Memory of a stateful node: the op reads `read` and writes all of `write` (a different buffer), so a failed run leaves no trace. */
+export interface StateBuffers {
+  readonly read: GPUBuffer;
+  readonly write: GPUBuffer;
+}
+
+export interface OpContext {
+  readonly encoder: Encoder;
+  readonly dims: Dims;
+  /** Tokens of this run. */
+  readonly T: number;
+  /** Tokens seen before this run. */
+  readonly position: number;
+  readonly variants: Variants;
+  /** A dense tensor with undefined contents. */
+  alloc(shape: readonly number[]): GpuTensor;
+  /** A vector (or small table) weight in f32, or null if the node has no such role. */
+  vector(node: BlueprintNode, role: string): GPUBuffer | null;
+  /** A matrix weight. Errors: bad-argument if the node has no such role. */
+  matrix(node: BlueprintNode, role: string): GpuMatrix;
+  /** State of kind 'conv' or 'ssm', f32, in the layout of StateSpec.shape; zeros before the first token. */
+  state(node: BlueprintNode): StateBuffers;
+  /** A key or value cache of the node with room for position + T rows; rows before `position` are filled. */
+  cache(node: BlueprintNode): GPUBuffer;
+  /** A buffer of constants computed from the node once and kept with the model (RoPE frequencies). */
+  constants(key: string, make: () => Float32Array<ArrayBuffer>): GPUBuffer;
+}
+
+export interface GpuOp {
+  readonly name: OpName;
+  encode(ctx: OpContext, node: BlueprintNode, inputs: readonly GpuTensor[]): GpuTensor;
+}
+
+/**
+ * Several nodes done by one kernel where nobody watches what lies between (planner.ts decides). `nodes` are by role, `inputs` by name;
+ * roles that the pattern may lack are undefined. Returns the value of the last role present.
+ *
+ *  file              roles (in order)                                            inputs
+ *  causal-conv       conv, act                                                   x
+ *  selective-scan    decay, state, read, skip?, gate?, gated?                    delta, x, B, C, z (if gated)
+ *  ssd-scan          decay, state, read, skip?, gate?, gated?                    delta, x, B, C, z (if gated)
+ *  s4d-scan          A_bar, B_bar, state, read, skip?, act?                      x
+ */
+export interface GpuFusion {
+  readonly name: string;
+  encode(
+    ctx: OpContext,
+    nodes: Readonly<Record<string, BlueprintNode | undefined>>,
+    inputs: Readonly<Record<string, GpuTensor | undefined>>,
+  ): GpuTensor;
+}
