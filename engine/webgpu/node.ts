@@ -3,6 +3,7 @@
  * bundled into a page, so nothing in engine/webgpu/index.ts leads here.
  */
 import { existsSync, readdirSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** The software Vulkan driver that Chrome and Chromium carry beside their binary. */
@@ -40,6 +41,22 @@ function hasHardwareDriver(): boolean {
   );
 }
 
+/**
+ * Loads the Vulkan loader that the browser carries, for machines that have none of their own. Dawn asks for it by its bare name, which
+ * the system then finds among the libraries already loaded. `process.dlopen` complains that it is no Node module, after loading it, and
+ * closes it again: RTLD_NODELETE keeps it. With a loader of the system's own this does no harm, since both speak the same interface.
+ */
+function preloadVulkan(path: string): void {
+  if (process.platform !== 'linux' || !existsSync(path)) return;
+  const RTLD_NODELETE = 0x1000; // not among Node's constants; glibc and musl agree on the value
+  const { RTLD_NOW, RTLD_GLOBAL } = constants.dlopen;
+  try {
+    process.dlopen({ exports: {} }, path, RTLD_NOW | RTLD_GLOBAL | RTLD_NODELETE);
+  } catch {
+    // expected: see above
+  }
+}
+
 let shared: Promise<GPU | null> | null = null;
 
 /**
@@ -52,6 +69,7 @@ export function nodeGpu(): Promise<GPU | null> {
       const driver = findSoftwareDriver();
       if (!driver) return null;
       process.env.VK_ICD_FILENAMES = driver; // read by the Vulkan loader when the instance is created
+      preloadVulkan(join(dirname(driver), 'libvulkan.so.1'));
     }
     try {
       const { create, globals } = await import('webgpu');
