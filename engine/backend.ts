@@ -9,7 +9,20 @@ export type BackendKind = 'cpu' | 'webgpu';
 /** How matrices are kept: f32; f16 unpacked in the kernel; int8 with one scale per output row; ExpertsInt8: only expert and MLP matrices in int8 (Jamba-1.5, section 3.1), the rest f16. */
 export type WeightFormat = 'f32' | 'f16' | 'int8' | 'experts-int8';
 
-/** A change at a node, applied to its value before anything reads it. */
+/**
+ * A change at a node, applied to its value before anything reads it: other nodes, taps, and the memory that the node keeps. Several at one
+ * node act in the order given. A node that a request does not need is not run, so nothing happens there. Where nodes remember, both
+ * backends follow the same rules:
+ * - h ('selective-state', 'ssd-state', 's4d-state') is changed token by token: the changed h_t is what is read and what h_{t+1} is computed
+ *   from, and the changed h of the last token is the state that remains.
+ * - Changed inputs of a convolution enter its tail; changed k and v rows (k as it is after its rotation) enter the caches. Later tokens and
+ *   later runs read them so. Rows already in a cache keep what was active when they were made.
+ * - Attention scores and weights that a token may not see (s > t) stay 0. Changed scores go through the softmax; changed weights are used as
+ *   they are and need no longer add up to 1.
+ * - A slice is a value of its own: changing it does not change the matrix product it was cut from.
+ * - Expert ids ('top-k') are rounded to the nearest id and clamped to the experts there are.
+ * - A constant of the model (S4D's Ā and B̄, no T in the shape) is changed for the whole run; `tokens` does not apply to it.
+ */
 export interface Intervention {
   /** Node id or glob (`layers.*.mixer.delta`). */
   readonly node: string;
@@ -29,9 +42,9 @@ export interface RunRequest {
   /** Exact node ids to return, for all tokens of this run. */
   readonly taps?: readonly string[];
   readonly interventions?: readonly Intervention[];
-  /** Which rows of the logits to return. 'none' skips final norm and head altogether. */
+  /** Which rows of the logits to return; 'last' by default, 'none' by default with `greedy`. 'none' skips final norm and head altogether. */
   readonly logits?: 'none' | 'last' | 'all';
-  /** Return the argmax of the last row instead (4 bytes leave the device); ties go to the lowest id. */
+  /** Return the argmax of the last row (4 bytes leave the device); ties go to the lowest id. Logits come too only if asked for by name. */
   readonly greedy?: boolean;
   readonly signal?: AbortSignal;
 }
