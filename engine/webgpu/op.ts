@@ -6,7 +6,10 @@
  */
 import type { BlueprintNode, Dims, OpName } from '../blueprint/types';
 import type { Encoder } from './encoder';
+import type { GpuMatrix } from './matrix';
 import type { Variants } from './variants';
+
+export type { GpuMatrix, MatrixPart } from './matrix';
 
 /**
  * f32 values on the device. Row t (the first axis) starts at float `offset + t * stride`; within a row values are dense.
@@ -28,26 +31,10 @@ export function rowWidth(t: GpuTensor): number {
   return n;
 }
 
-/** A consecutive range of rows of a matrix in a buffer of its own: matrices larger than one binding have several. */
-export interface MatrixPart {
-  readonly buffer: GPUBuffer;
-  /** int8: one f32 scale per row of this part. */
-  readonly scales: GPUBuffer | null;
-  readonly startRow: number;
-  readonly rows: number;
-}
-
-/** A weight that is read row by row, in the format chosen at load time. Rows are padded to `wordsPerRow` 32-bit words. */
-export interface GpuMatrix {
-  readonly format: 'f32' | 'f16' | 'int8';
-  /** Product of the axes before the last: [O, I] → O; experts [E, O, I] → E·O. */
-  readonly rows: number;
-  readonly columns: number;
-  readonly wordsPerRow: number;
-  readonly parts: readonly MatrixPart[];
-}
-
-/** Memory of a stateful node: the op reads `read` and writes all of `write` (a different buffer), so a failed run leaves no trace. */
+/**
+ * Memory of a stateful node. The op reads `read` and writes all of `write`, a different buffer, so that a failed run leaves no trace. A kernel
+ * that would need a ninth storage buffer for that first copies (`encoder.copy(read, 0, write, 0, read.size)`) and works in place on `write`.
+ */
 export interface StateBuffers {
   readonly read: GPUBuffer;
   readonly write: GPUBuffer;
@@ -65,7 +52,7 @@ export interface OpContext {
   alloc(shape: readonly number[]): GpuTensor;
   /** A vector (or small table) weight in f32, or null if the node has no such role. */
   vector(node: BlueprintNode, role: string): GPUBuffer | null;
-  /** A matrix weight. Errors: bad-argument if the node has no such role. */
+  /** A matrix weight; its layout is in matrix.ts. Errors: bad-argument if the node has no such role. */
   matrix(node: BlueprintNode, role: string): GpuMatrix;
   /** State of kind 'conv' or 'ssm', f32, in the layout of StateSpec.shape; zeros before the first token. */
   state(node: BlueprintNode): StateBuffers;
@@ -81,14 +68,21 @@ export interface GpuOp {
 }
 
 /**
- * Several nodes done by one kernel where nobody watches what lies between (planner.ts decides). `nodes` are by role, `inputs` by name;
- * roles that the pattern may lack are undefined. Returns the value of the last role present.
+ * Several nodes done together where nobody watches or changes what lies between (fusions.ts finds them). `nodes` are by role, `inputs` by
+ * name; roles that the pattern may lack are undefined. Returns the value of the last role present. `decay`, `gate`, `A_bar` and `B_bar`
+ * are there for their weights and attrs: somebody may watch them, then they are computed a second time on their own.
  *
- *  file              roles (in order)                                            inputs
+ *  name              roles (in order)                                            inputs
  *  causal-conv       conv, act                                                   x
  *  selective-scan    decay, state, read, skip?, gate?, gated?                    delta, x, B, C, z (if gated)
  *  ssd-scan          decay, state, read, skip?, gate?, gated?                    delta, x, B, C, z (if gated)
  *  s4d-scan          A_bar, B_bar, state, read, skip?, act?                      x
+ *  attention         scores, weights, read                                       q, k, v
+ *  linear-add        linear, add                                                 x, residual
+ *  gated             gate, gated                                                 x, z
+ *
+ * `act` and `gate` are 'activation' nodes with any attrs.fn that the blueprints use there: silu in convolutions and mixers, gelu in S4D.
+ * An input that the blueprint connects twice is given twice.
  */
 export interface GpuFusion {
   readonly name: string;

@@ -1,9 +1,9 @@
 /** Which of several equal kernels to use on this adapter; filled in by measurement (measure.ts) and overridable for tests. */
 export interface Variants {
-  /** Matrix times one vector: one thread per output row, or one workgroup per row with a tree or subgroup sum. */
+  /** Matrix times one vector: one thread per output row, or one workgroup per row with a sum over the workgroup or its subgroups. */
   readonly gemv: 'thread' | 'workgroup' | 'subgroup';
-  /** Side of the square tile of the matrix product, in outputs. */
-  readonly tile: 16 | 32;
+  /** Matrix times several vectors: each thread a block of outputs straight from memory, or square tiles of outputs through workgroup memory. */
+  readonly matmul: 'direct' | 'tile16' | 'tile32';
 }
 
-export const DEFAULT_VARIANTS: Variants = { gemv: 'thread', tile: 16 };
+export const DEFAULT_VARIANTS: Variants = { gemv: 'thread', matmul: 'direct' };

@@ -9,8 +9,9 @@ import { Buffers } from '@/engine/webgpu/buffers';
 import { type GpuDevice, requestDevice } from '@/engine/webgpu/device';
 import { Encoder, type Grid } from '@/engine/webgpu/encoder';
 import { type KernelOptions, type KernelSpec, Kernels } from '@/engine/webgpu/kernels';
+import { type GpuMatrix, type MatrixFormat, uploadMatrix } from '@/engine/webgpu/matrix';
 import { nodeGpu } from '@/engine/webgpu/node';
-import type { GpuMatrix, GpuTensor, OpContext, StateBuffers } from '@/engine/webgpu/op';
+import type { GpuTensor, OpContext, StateBuffers } from '@/engine/webgpu/op';
 import { DEFAULT_VARIANTS, type Variants } from '@/engine/webgpu/variants';
 
 const gpu = await nodeGpu();
@@ -97,6 +98,14 @@ export async function runKernel(run: KernelRun): Promise<Float32Array<ArrayBuffe
   });
 }
 
+export interface TestMatrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Float32Array<ArrayBuffer>;
+  readonly format?: MatrixFormat;
+  readonly bindingLimit?: number;
+}
+
 export interface OpRun {
   readonly dims?: Dims;
   /** Rows; taken from the first input if absent. */
@@ -104,10 +113,8 @@ export interface OpRun {
   readonly position?: number;
   /** Vector weights by role. */
   readonly vectors?: Readonly<Record<string, Float32Array<ArrayBuffer>>>;
-  /** Matrix weights by role: f32, [rows, columns], or a prepared matrix. */
-  readonly matrices?: Readonly<
-    Record<string, { rows: number; columns: number; data: Float32Array<ArrayBuffer> } | GpuMatrix>
-  >;
+  /** Matrix weights by role: [rows, columns], packed here in `format` (f32 if absent) into parts of at most `bindingLimit` bytes. */
+  readonly matrices?: Readonly<Record<string, TestMatrix>>;
   /** State before the run; `stateFloats` zeros if absent. Written states are returned. Key: node id. */
   readonly states?: Readonly<Record<string, Float32Array<ArrayBuffer>>>;
   /** KV cache before the run by node id, with room for position + T rows. */
@@ -168,20 +175,13 @@ export async function runOp(
       states.set(id, { read: upload(`${id} read`, data), write: upload(`${id} write`, poison(data.length)) });
     const caches = new Map(Object.entries(run.caches ?? {}).map(([id, data]) => [id, upload(id, data)]));
     const vectors = new Map(Object.entries(run.vectors ?? {}).map(([role, data]) => [role, upload(role, data)]));
-    const matrices = new Map(
-      Object.entries(run.matrices ?? {}).map(([role, m]): [string, GpuMatrix] => [
-        role,
-        'parts' in m
-          ? m
-          : {
-              format: 'f32',
-              rows: m.rows,
-              columns: m.columns,
-              wordsPerRow: m.columns,
-              parts: [{ buffer: upload(role, m.data), scales: null, startRow: 0, rows: m.rows }],
-            },
-      ]),
-    );
+    const matrices = new Map<string, GpuMatrix>();
+    for (const [role, m] of Object.entries(run.matrices ?? {})) {
+      const limit = m.bindingLimit ?? 2 ** 27;
+      const matrix = uploadMatrix(buffers, role, m.data, m.rows, m.columns, m.format ?? 'f32', limit);
+      matrices.set(role, matrix);
+      for (const part of matrix.parts) made.push(part.buffer, part.scales);
+    }
     const missing = (what: string): never => {
       throw new Error(`the test gives no ${what}`);
     };
@@ -207,7 +207,7 @@ export async function runOp(
     await encoder.submit();
     const list = [out.buffer, ...[...states.values()].map((s) => s.write), ...caches.values()];
     const read = await buffers.read(list.map((buffer) => ({ buffer, offset: 0, bytes: buffer.size })));
-    for (const buffer of made) buffers.destroy(buffer);
+    for (const buffer of new Set(made)) buffers.destroy(buffer);
     const width = sizeOf(out.shape.slice(1));
     const dense = new Float32Array(sizeOf(out.shape));
     for (let t = 0; t < out.shape[0]!; t++)
