@@ -40,6 +40,18 @@ export interface StateBuffers {
   readonly write: GPUBuffer;
 }
 
+/**
+ * Changes at a node that remembers (h of 'selective-state', 'ssd-state', 's4d-state'). They act token by token (backend.ts, Intervention), so the
+ * op itself asks for them: it runs the recurrence up to a changed row, calls `apply`, and goes on from what `apply` left there. Whoever
+ * runs the op does not change its output a second time. Cost: two dispatches more for each changed row.
+ */
+export interface StateChanges {
+  /** Rows of this run at which something changes h, ascending. */
+  readonly rows: readonly number[];
+  /** Records what changes row `row` of h (dense, [T, …]) in place, every intervention in the order given. */
+  apply(h: GpuTensor, row: number): void;
+}
+
 export interface OpContext {
   readonly encoder: Encoder;
   readonly dims: Dims;
@@ -56,6 +68,8 @@ export interface OpContext {
   matrix(node: BlueprintNode, role: string): GpuMatrix;
   /** State of kind 'conv' or 'ssm', f32, in the layout of StateSpec.shape; zeros before the first token. */
   state(node: BlueprintNode): StateBuffers;
+  /** What changes h at this node in this run; null or no such method: nothing. */
+  stateChanges?(node: BlueprintNode): StateChanges | null;
   /** A key or value cache of the node with room for position + T rows; rows before `position` are filled. */
   cache(node: BlueprintNode): GPUBuffer;
   /** A buffer of constants computed from the node once and kept with the model (RoPE frequencies). */
