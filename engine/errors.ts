@@ -17,7 +17,8 @@ export type ErrorCode =
   | 'device-lost' // the device went away in the middle of a run
   | 'gpu-error' // validation, compilation or out-of-memory reported by the device
   | 'network' // a download failed
-  | 'cancelled'; // the caller's signal was aborted
+  | 'cancelled' // the caller's signal was aborted
+  | 'internal'; // a mistake of this program: anything thrown that is not an EngineError
 
 export class EngineError extends Error {
   override readonly name = 'EngineError';

@@ -23,7 +23,8 @@ export interface PrefillOptions extends RunOptions {
   readonly chunk?: number;
   /** Keep the logits of every position (T × vocabulary floats) rather than of the last only. */
   readonly allLogits?: boolean;
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Called after each run with the tokens run and the tokens in all; awaited, so that a caller can slow the prefill or let others in. */
+  readonly onProgress?: (done: number, total: number) => void | Promise<void>;
 }
 
 export interface StepResult {
@@ -128,11 +129,14 @@ export class Session {
     });
   }
 
-  /** Like prefill, but hands over the taps chunk by chunk so that a long trace need not fit in memory. `traceBytes` tells the size. */
+  /**
+   * Like prefill, but hands over the taps, and the logits asked for, chunk by chunk so that a long trace need not fit in memory.
+   * `traceBytes` tells the size.
+   */
   trace(
     ids: ArrayLike<number>,
     options: PrefillOptions,
-    onPiece: (piece: TracePiece) => void | Promise<void>,
+    onPiece: (piece: TracePiece, logits: Tensor | undefined) => void | Promise<void>,
   ): Promise<void> {
     return this.exclusive(() => this.runChunks(ids, options, onPiece));
   }
@@ -340,7 +344,7 @@ export class Session {
           this.lastLogits = all.shape[0] === 1 ? all.data : all.data.slice(-this.model.blueprint.vocabSize);
         }
         await onPiece({ from: start, to: start + to - from, taps: result.taps }, result.logits);
-        options.onProgress?.(to, ids.length);
+        await options.onProgress?.(to, ids.length);
       }
     } catch (error) {
       if (before) {
