@@ -22,80 +22,90 @@ export function rope(
   const T = x.length / width;
   for (let t = 0; t < T; t++)
     for (let i = 0; i < half; i++) {
-      const angle = (first + t) * frequencies[i]!;
+      const angle = (first + t) * frequencies[i];
       const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
       for (let at = t * width + i; at < (t + 1) * width; at += headDim) {
-        const [a, b] = [x[at]!, x[at + half]!];
+        const [a, b] = [x[at], x[at + half]];
         out[at] = a * cos - b * sin;
         out[at + half] = b * cos + a * sin;
       }
     }
 }
 
-/** q·k·scale → [heads, T, S]; what a token may not see is 0. */
+/** q·k·scale → [heads, T, S], rows [from, to) of T. What a token may not see is left as it is: 0. */
 export function attentionScores(
   out: Float32Array,
   q: Float32Array,
   k: Float32Array,
   scale: number,
   { heads, kvHeads, headDim, past }: AttentionSizes,
+  from: number,
+  to: number,
 ): void {
   const T = q.length / (heads * headDim);
   const S = past + T;
-  out.fill(0);
   for (let h = 0; h < heads; h++) {
     const kv = Math.floor((h * kvHeads) / heads) * headDim;
-    for (let t = 0; t < T; t++)
+    for (let t = from; t < to; t++)
       for (let s = 0; s <= past + t; s++) {
         let sum = 0;
         const q0 = (t * heads + h) * headDim;
         const k0 = s * kvHeads * headDim + kv;
-        for (let i = 0; i < headDim; i++) sum += q[q0 + i]! * k[k0 + i]!;
+        for (let i = 0; i < headDim; i++) sum += q[q0 + i] * k[k0 + i];
         out[(h * T + t) * S + s] = sum * scale;
       }
   }
 }
 
-/** Softmax of each row over the keys it may see, exact zeros beyond: [heads, T, S]. */
-export function attentionSoftmax(out: Float32Array, scores: Float32Array, T: number, past: number): void {
+/** Softmax of rows [from, to) of T over the keys that each may see; beyond, `out` is left as it is: 0. [heads, T, S]. */
+export function attentionSoftmax(
+  out: Float32Array,
+  scores: Float32Array,
+  T: number,
+  past: number,
+  from: number,
+  to: number,
+): void {
   const S = past + T;
-  out.fill(0);
   for (let row = 0; row < scores.length / S; row++) {
+    if (row % T < from || row % T >= to) continue;
     const seen = past + (row % T) + 1;
     const at = row * S;
     let max = Number.NEGATIVE_INFINITY;
-    for (let s = 0; s < seen; s++) max = Math.max(max, scores[at + s]!);
+    for (let s = 0; s < seen; s++) max = Math.max(max, scores[at + s]);
     let sum = 0;
-    for (let s = 0; s < seen; s++) sum += Math.exp(scores[at + s]! - max);
-    for (let s = 0; s < seen; s++) out[at + s] = Math.exp(scores[at + s]! - max) / sum;
+    for (let s = 0; s < seen; s++) sum += Math.exp(scores[at + s] - max);
+    for (let s = 0; s < seen; s++) out[at + s] = Math.exp(scores[at + s] - max) / sum;
   }
 }
 
-/** weights · v → [T, heads·headDim]. */
+/** weights · v → [T, heads·headDim], rows [from, to). */
 export function attentionRead(
   out: Float32Array,
   weights: Float32Array,
   v: Float32Array,
   { heads, kvHeads, headDim, past }: AttentionSizes,
+  from: number,
+  to: number,
 ): void {
   const T = out.length / (heads * headDim);
   const S = past + T;
   const sum = new Float64Array(headDim);
   for (let h = 0; h < heads; h++) {
     const kv = Math.floor((h * kvHeads) / heads) * headDim;
-    for (let t = 0; t < T; t++) {
+    for (let t = from; t < to; t++) {
       sum.fill(0);
       for (let s = 0; s <= past + t; s++) {
-        const w = weights[(h * T + t) * S + s]!;
+        const w = weights[(h * T + t) * S + s];
         const v0 = s * kvHeads * headDim + kv;
-        for (let i = 0; i < headDim; i++) sum[i]! += w * v[v0 + i]!;
+        for (let i = 0; i < headDim; i++) sum[i] += w * v[v0 + i];
       }
       out.set(sum, (t * heads + h) * headDim);
     }
   }
 }
 
-/** All three at once, one query row at a time: nothing of size [heads, T, S] is kept. */
+/** All three at once for rows [from, to), one query at a time: nothing of size [heads, T, S] is kept. */
 export function attention(
   out: Float32Array,
   q: Float32Array,
@@ -103,31 +113,32 @@ export function attention(
   v: Float32Array,
   scale: number,
   { heads, kvHeads, headDim, past }: AttentionSizes,
+  from: number,
+  to: number,
 ): void {
-  const T = q.length / (heads * headDim);
   const width = kvHeads * headDim;
-  const row = new Float64Array(past + T);
+  const row = new Float64Array(past + to);
   const sum = new Float64Array(headDim);
   for (let h = 0; h < heads; h++) {
     const kv = Math.floor((h * kvHeads) / heads) * headDim;
-    for (let t = 0; t < T; t++) {
+    for (let t = from; t < to; t++) {
       const q0 = (t * heads + h) * headDim;
       const seen = past + t + 1;
       let max = Number.NEGATIVE_INFINITY;
       for (let s = 0, k0 = kv; s < seen; s++, k0 += width) {
         let dot = 0;
-        for (let i = 0; i < headDim; i++) dot += q[q0 + i]! * k[k0 + i]!;
+        for (let i = 0; i < headDim; i++) dot += q[q0 + i] * k[k0 + i];
         row[s] = dot * scale;
-        if (row[s]! > max) max = row[s]!;
+        if (row[s] > max) max = row[s];
       }
       let total = 0;
       sum.fill(0);
       for (let s = 0, v0 = kv; s < seen; s++, v0 += width) {
-        const w = Math.exp(row[s]! - max);
+        const w = Math.exp(row[s] - max);
         total += w;
-        for (let i = 0; i < headDim; i++) sum[i]! += w * v[v0 + i]!;
+        for (let i = 0; i < headDim; i++) sum[i] += w * v[v0 + i];
       }
-      for (let i = 0; i < headDim; i++) out[q0 + i] = sum[i]! / total;
+      for (let i = 0; i < headDim; i++) out[q0 + i] = sum[i] / total;
     }
   }
 }

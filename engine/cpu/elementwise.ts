@@ -46,7 +46,7 @@ export function activationFunction(name: string): (x: number) => number {
 
 export function activation(out: Float32Array, x: Float32Array, name: string): void {
   const fn = activationFunction(name);
-  for (let i = 0; i < out.length; i++) out[i] = fn(x[i]!);
+  for (let i = 0; i < out.length; i++) out[i] = fn(x[i]);
 }
 
 /** Δ = clamp(softplus(x + bias), min, max); bias is per column or absent. */
@@ -59,7 +59,7 @@ export function softplusRows(
 ): void {
   const width = bias?.length ?? 1;
   for (let i = 0; i < out.length; i++)
-    out[i] = Math.min(max, Math.max(min, softplus(x[i]! + (bias ? bias[i % width]! : 0))));
+    out[i] = Math.min(max, Math.max(min, softplus(x[i] + (bias ? bias[i % width] : 0))));
 }
 
 /** x / sqrt(mean(x²) + eps) within each of `groups` equal parts of a row of `width`, times the weight. Zhang & Sennrich 2019, Eq. 4. */
@@ -74,10 +74,10 @@ export function rmsNorm(
   const size = width / groups;
   for (let at = 0; at < out.length; at += size) {
     let sum = 0;
-    for (let i = 0; i < size; i++) sum += x[at + i]! * x[at + i]!;
+    for (let i = 0; i < size; i++) sum += x[at + i] * x[at + i];
     const scale = 1 / Math.sqrt(sum / size + eps);
     const w0 = at % width;
-    for (let i = 0; i < size; i++) out[at + i] = x[at + i]! * scale * (weight ? weight[w0 + i]! : 1);
+    for (let i = 0; i < size; i++) out[at + i] = x[at + i] * scale * (weight ? weight[w0 + i] : 1);
   }
 }
 
@@ -90,14 +90,14 @@ export function skip(
   per: number,
   width: number,
 ): void {
-  for (let i = 0; i < out.length; i++) out[i] = y[i]! + D[Math.floor((i % width) / per)]! * x[i]!;
+  for (let i = 0; i < out.length; i++) out[i] = y[i] + D[Math.floor((i % width) / per)] * x[i];
 }
 
 /** [a; b] of width 2w → a ⊙ σ(b) of width w. */
 export function glu(out: Float32Array, x: Float32Array, w: number): void {
   for (let i = 0; i < out.length; i++) {
     const row = Math.floor(i / w) * 2 * w + (i % w);
-    out[i] = x[row]! * sigmoid(x[row + w]!);
+    out[i] = x[row] * sigmoid(x[row + w]);
   }
 }
 
@@ -105,33 +105,40 @@ export function glu(out: Float32Array, x: Float32Array, w: number): void {
 export function softmaxRows(out: Float32Array, x: Float32Array, width: number): void {
   for (let at = 0; at < out.length; at += width) {
     let max = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < width; i++) max = Math.max(max, x[at + i]!);
+    for (let i = 0; i < width; i++) max = Math.max(max, x[at + i]);
     let sum = 0;
-    for (let i = 0; i < width; i++) sum += Math.exp(x[at + i]! - max);
-    for (let i = 0; i < width; i++) out[at + i] = Math.exp(x[at + i]! - max) / sum;
+    for (let i = 0; i < width; i++) sum += Math.exp(x[at + i] - max);
+    for (let i = 0; i < width; i++) out[at + i] = Math.exp(x[at + i] - max) / sum;
   }
 }
 
 /** Ids of the k largest of every row, largest first, ties to the lower id. */
 export function topK(out: Float32Array, x: Float32Array, width: number, k: number): void {
   for (let row = 0, o = 0; row < x.length; row += width, o += k) {
-    const order = Array.from({ length: width }, (_, i) => i).sort((a, b) => x[row + b]! - x[row + a]! || a - b);
-    for (let i = 0; i < k; i++) out[o + i] = order[i]!;
+    const order = Array.from({ length: width }, (_, i) => i).sort((a, b) => x[row + b] - x[row + a] || a - b);
+    for (let i = 0; i < k; i++) out[o + i] = order[i];
   }
 }
 
 /** Values of every row of x at that row's ids, divided by their sum if `normalize`. */
-export function gather(out: Float32Array, x: Float32Array, ids: Float32Array, width: number, k: number, normalize: boolean): void {
+export function gather(
+  out: Float32Array,
+  x: Float32Array,
+  ids: Float32Array,
+  width: number,
+  k: number,
+  normalize: boolean,
+): void {
   for (let t = 0; t < ids.length / k; t++) {
     let sum = 0;
-    for (let i = 0; i < k; i++) sum += x[t * width + ids[t * k + i]!]!;
-    for (let i = 0; i < k; i++) out[t * k + i] = x[t * width + ids[t * k + i]!]! / (normalize ? sum : 1);
+    for (let i = 0; i < k; i++) sum += x[t * width + ids[t * k + i]];
+    for (let i = 0; i < k; i++) out[t * k + i] = x[t * width + ids[t * k + i]] / (normalize ? sum : 1);
   }
 }
 
 /** Index of the largest value; ties go to the lowest. */
 export function argmax(x: Float32Array): number {
   let best = 0;
-  for (let i = 1; i < x.length; i++) if (x[i]! > x[best]!) best = i;
+  for (let i = 1; i < x.length; i++) if (x[i] > x[best]) best = i;
   return best;
 }

@@ -24,11 +24,11 @@ export function moe(
   out.fill(0);
   for (let t = 0; t < T; t++)
     for (let k = 0; k < K; k++) {
-      const e = ids[t * K + k]!;
+      const e = ids[t * K + k];
       matVec(g, 0, gate, e * I, I, x, t * d, null);
       matVec(u, 0, up, e * I, I, x, t * d, null);
-      for (let i = 0; i < I; i++) g[i] = act(g[i]!) * u[i]!;
+      for (let i = 0; i < I; i++) g[i] = act(g[i]) * u[i];
       matVec(y, 0, down, e * d, d, g, 0, null);
-      for (let i = 0; i < d; i++) out[t * d + i]! += shares[t * K + k]! * y[i]!;
+      for (let i = 0; i < d; i++) out[t * d + i] += shares[t * K + k] * y[i];
     }
 }

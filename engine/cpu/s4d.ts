@@ -15,9 +15,9 @@ export function s4dDiscretise(
 ): void {
   const M = logReal.length / logDt.length;
   for (let i = 0; i < logReal.length; i++) {
-    const dt = Math.exp(logDt[Math.floor(i / M)]!);
-    const re = -Math.exp(logReal[i]!);
-    const im = imag ? imag[i]! : 0;
+    const dt = Math.exp(logDt[Math.floor(i / M)]);
+    const re = -Math.exp(logReal[i]);
+    const im = imag ? imag[i] : 0;
     const [r, j] = method === 'zoh' ? zoh(dt, re, im, part) : bilinear(dt, re, im, part);
     if (imag) {
       out[2 * i] = r;
@@ -46,54 +46,77 @@ function divide(a: number, b: number, c: number, d: number): [number, number] {
   return [(a * c + b * d) / size, (b * c - a * d) / size];
 }
 
-/** Runs the recurrence. Writes every state to `h` [T, C, M(, 2)] if given, the reading to `y` [T, C] if given, the last state to `state`. */
+/** Recurrence and reading together: x [T, C] → y [T, C]; `state` [C, M(, 2)] is read and written in place. */
 export function s4dScan(
-  h: Float32Array | null,
-  y: Float32Array | null,
-  aBar: Float32Array,
-  bBar: Float32Array,
-  readC: Float32Array | null,
-  x: Float32Array, // [T, C]
-  state: Float32Array, // [C, M(, 2)]
+  y: Float32Array,
+  aBar: Float32Array, // [C, M(, 2)]
+  bBar: Float32Array, // [C, M(, 2)]
+  readC: Float32Array, // [C, M(, 2)]
+  x: Float32Array,
+  state: Float32Array,
   channels: number,
   complex: boolean,
 ): void {
-  const T = x.length / channels;
-  const step = complex ? 2 : 1;
   const cells = state.length / channels; // numbers of state per channel
-  for (let t = 0; t < T; t++) {
-    for (let c = 0; c < channels; c++) {
-      const input = x[t * channels + c]!;
+  for (let at = 0; at < x.length; at += channels)
+    for (let c = 0, s = 0; c < channels; c++) {
+      const input = x[at + c];
+      const end = s + cells;
       let sum = 0;
-      for (let s = c * cells; s < (c + 1) * cells; s += step) {
-        if (complex) {
-          const [hr, hi] = [state[s]!, state[s + 1]!];
-          const [ar, ai] = [aBar[s]!, aBar[s + 1]!];
-          const re = ar * hr - ai * hi + bBar[s]! * input;
-          const im = ar * hi + ai * hr + bBar[s + 1]! * input;
+      if (complex)
+        for (; s < end; s += 2) {
+          const re = aBar[s] * state[s] - aBar[s + 1] * state[s + 1] + bBar[s] * input;
+          const im = aBar[s] * state[s + 1] + aBar[s + 1] * state[s] + bBar[s + 1] * input;
           state[s] = re;
           state[s + 1] = im;
-          if (readC) sum += 2 * (readC[s]! * re - readC[s + 1]! * im);
-        } else {
-          const v = aBar[s]! * state[s]! + bBar[s]! * input;
-          state[s] = v;
-          if (readC) sum += readC[s]! * v;
+          sum += 2 * (readC[s] * re - readC[s + 1] * im);
         }
-      }
-      if (y) y[t * channels + c] = sum;
+      else
+        for (; s < end; s++) {
+          const v = aBar[s] * state[s] + bBar[s] * input;
+          state[s] = v;
+          sum += readC[s] * v;
+        }
+      y[at + c] = sum;
     }
-    if (h) h.set(state, t * state.length);
+}
+
+/** h of one token from the h before it, [C, M(, 2)]; x [C]. */
+export function s4dState(
+  out: Float32Array,
+  aBar: Float32Array,
+  bBar: Float32Array,
+  x: Float32Array,
+  before: Float32Array,
+  complex: boolean,
+): void {
+  const cells = out.length / x.length;
+  const step = complex ? 2 : 1;
+  for (let s = 0; s < out.length; s += step) {
+    const input = x[Math.floor(s / cells)];
+    if (complex) {
+      out[s] = aBar[s] * before[s] - aBar[s + 1] * before[s + 1] + bBar[s] * input;
+      out[s + 1] = aBar[s] * before[s + 1] + aBar[s + 1] * before[s] + bBar[s + 1] * input;
+    } else out[s] = aBar[s] * before[s] + bBar[s] * input;
   }
 }
 
 /** y from materialised states: h [T, C, M(, 2)] → [T, C]. */
-export function s4dRead(y: Float32Array, h: Float32Array, readC: Float32Array, channels: number, complex: boolean): void {
+export function s4dRead(
+  y: Float32Array,
+  h: Float32Array,
+  readC: Float32Array,
+  channels: number,
+  complex: boolean,
+): void {
   const cells = readC.length / channels;
   for (let i = 0; i < y.length; i++) {
     const c = (i % channels) * cells;
     let sum = 0;
-    if (complex) for (let s = 0; s < cells; s += 2) sum += 2 * (readC[c + s]! * h[i * cells + s]! - readC[c + s + 1]! * h[i * cells + s + 1]!);
-    else for (let s = 0; s < cells; s++) sum += readC[c + s]! * h[i * cells + s]!;
+    if (complex)
+      for (let s = 0; s < cells; s += 2)
+        sum += 2 * (readC[c + s] * h[i * cells + s] - readC[c + s + 1] * h[i * cells + s + 1]);
+    else for (let s = 0; s < cells; s++) sum += readC[c + s] * h[i * cells + s];
     y[i] = sum;
   }
 }

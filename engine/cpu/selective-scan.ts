@@ -24,44 +24,41 @@ export function selectiveScan(
   const T = x.length / channels;
   for (let t = 0; t < T; t++)
     for (let c = 0; c < channels; c++) {
-      const dt = delta[t * channels + c]!;
-      const write = dt * x[t * channels + c]!;
+      const dt = delta[t * channels + c];
+      const write = dt * x[t * channels + c];
       let y = 0;
       for (let n = 0, s = c * N; n < N; n++, s++) {
-        const h = Math.exp(dt * A[s]!) * state[s]! + write * B[t * N + n]!;
+        const h = Math.exp(dt * A[s]) * state[s] + write * B[t * N + n];
         state[s] = h;
-        y += h * C[t * N + n]!;
+        y += h * C[t * N + n];
       }
       out[t * channels + c] = y;
     }
 }
 
 /** Ā = exp(ΔA): delta [T, C], A [C, N] → [T, C, N]. With N = 1 it is Mamba-2's [T, H]. */
-export function decay(out: Float32Array, delta: Float32Array, A: Float64Array, channels: number, N: number): void {
-  const size = channels * N;
-  for (let i = 0; i < out.length; i++) {
-    const s = i % size;
-    out[i] = Math.exp(delta[Math.floor(i / N)]! * A[s]!);
+export function decay(out: Float32Array, delta: Float32Array, A: Float64Array): void {
+  const size = A.length;
+  const N = (out.length / delta.length) | 0;
+  for (let i = 0, s = 0; i < out.length; i++) {
+    out[i] = Math.exp(delta[Math.floor(i / N)] * A[s]);
+    if (++s === size) s = 0;
   }
 }
 
-/** All states, from a given Ā: out [T, C, N]; `state` is only read. */
+/** h of one token from a given Ā and the h before it. */
 export function selectiveState(
-  out: Float32Array,
-  aBar: Float32Array, // [T, C, N]
-  delta: Float32Array, // [T, C]
-  B: Float32Array, // [T, N]
-  x: Float32Array, // [T, C]
-  state: Float32Array, // [C, N]
-  channels: number,
-  N: number,
+  out: Float32Array, // [C, N]
+  aBar: Float32Array, // [C, N]
+  delta: Float32Array, // [C]
+  B: Float32Array, // [N]
+  x: Float32Array, // [C]
+  before: Float32Array, // [C, N]
 ): void {
-  const size = channels * N;
-  for (let i = 0; i < out.length; i++) {
-    const t = Math.floor(i / size);
-    const tc = Math.floor(i / N);
-    const before = t === 0 ? state[i]! : out[i - size]!;
-    out[i] = aBar[i]! * before + delta[tc]! * x[tc]! * B[t * N + (i % N)]!;
+  const N = B.length;
+  for (let c = 0, s = 0; c < x.length; c++) {
+    const write = delta[c] * x[c];
+    for (let n = 0; n < N; n++, s++) out[s] = aBar[s] * before[s] + write * B[n];
   }
 }
 
@@ -70,7 +67,7 @@ export function selectiveRead(out: Float32Array, h: Float32Array, C: Float32Arra
   for (let i = 0; i < out.length; i++) {
     const t = Math.floor(i / channels);
     let y = 0;
-    for (let n = 0; n < N; n++) y += h[i * N + n]! * C[t * N + n]!;
+    for (let n = 0; n < N; n++) y += h[i * N + n] * C[t * N + n];
     out[i] = y;
   }
 }

@@ -24,39 +24,36 @@ export function ssdScan(
   const T = delta.length / H;
   for (let t = 0; t < T; t++)
     for (let h = 0; h < H; h++) {
-      const keep = a[t * H + h]!;
+      const keep = a[t * H + h];
       const bc = (t * G + Math.floor((h * G) / H)) * N;
       for (let p = 0; p < P; p++) {
-        const write = delta[t * H + h]! * x[(t * H + h) * P + p]!;
+        const write = delta[t * H + h] * x[(t * H + h) * P + p];
         let y = 0;
         for (let n = 0, s = (h * P + p) * N; n < N; n++, s++) {
-          const v = keep * state[s]! + write * B[bc + n]!;
+          const v = keep * state[s] + write * B[bc + n];
           state[s] = v;
-          y += v * C[bc + n]!;
+          y += v * C[bc + n];
         }
         out[(t * H + h) * P + p] = y;
       }
     }
 }
 
-/** All states: out [T, H, P, N]; `state` is only read. */
+/** S of one token from the S before it: out and before [H, P, N], a and delta [H], B [G, N], x [H, P]. */
 export function ssdState(
   out: Float32Array,
   a: Float32Array,
   delta: Float32Array,
   B: Float32Array,
   x: Float32Array,
-  state: Float32Array,
+  before: Float32Array,
   { H, P, N, G }: SsdSizes,
 ): void {
-  const size = H * P * N;
-  for (let i = 0; i < out.length; i++) {
-    const t = Math.floor(i / size);
-    const hp = Math.floor((i % size) / N);
+  for (let hp = 0, s = 0; hp < H * P; hp++) {
     const h = Math.floor(hp / P);
-    const before = t === 0 ? state[i]! : out[i - size]!;
-    const b = B[(t * G + Math.floor((h * G) / H)) * N + (i % N)]!;
-    out[i] = a[t * H + h]! * before + delta[t * H + h]! * x[t * H * P + hp]! * b;
+    const b = Math.floor((h * G) / H) * N;
+    const write = delta[h] * x[hp];
+    for (let n = 0; n < N; n++, s++) out[s] = a[h] * before[s] + write * B[b + n];
   }
 }
 
@@ -67,7 +64,7 @@ export function ssdRead(out: Float32Array, S: Float32Array, C: Float32Array, { H
     const h = Math.floor((i % (H * P)) / P);
     const bc = (t * G + Math.floor((h * G) / H)) * N;
     let y = 0;
-    for (let n = 0; n < N; n++) y += S[i * N + n]! * C[bc + n]!;
+    for (let n = 0; n < N; n++) y += S[i * N + n] * C[bc + n];
     out[i] = y;
   }
 }

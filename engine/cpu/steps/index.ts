@@ -1,0 +1,64 @@
+/** The step of each op, taken alone. Fused steps are chosen in plan.ts. */
+import type { OpName } from '../../blueprint/types';
+import type { Maker } from '../step';
+import { softmaxStep as attentionSoftmaxStep, readStep, scoresStep } from './attention';
+import {
+  activationStep,
+  add,
+  decayStep,
+  embedding,
+  gatherStep,
+  gluStep,
+  linear,
+  moeStep,
+  mul,
+  rmsNormStep,
+  ropeStep,
+  skipStep,
+  slice,
+  softmaxStep,
+  softplusStep,
+  tokens,
+  topKStep,
+} from './rowwise';
+import {
+  conv,
+  s4dReadStep,
+  s4dStateStep,
+  selectiveReadStep,
+  selectiveStateStep,
+  ssdReadStep,
+  ssdStateStep,
+} from './scan';
+
+/** All but 's4d-discretise', which makes constants of the plan. */
+export const steps: Readonly<Record<Exclude<OpName, 's4d-discretise'>, Maker> & { 's4d-discretise': null }> = {
+  tokens,
+  embedding,
+  'rms-norm': rmsNormStep,
+  linear,
+  slice,
+  'causal-conv': conv,
+  activation: activationStep,
+  softplus: softplusStep,
+  decay: decayStep,
+  'selective-state': selectiveStateStep,
+  'selective-read': selectiveReadStep,
+  'ssd-state': ssdStateStep,
+  'ssd-read': ssdReadStep,
+  's4d-discretise': null,
+  's4d-state': s4dStateStep,
+  's4d-read': s4dReadStep,
+  skip: skipStep,
+  mul,
+  add,
+  glu: gluStep,
+  rope: ropeStep,
+  'attention-scores': scoresStep,
+  'attention-softmax': attentionSoftmaxStep,
+  'attention-read': readStep,
+  softmax: softmaxStep,
+  'top-k': topKStep,
+  gather: gatherStep,
+  moe: moeStep,
+};
