@@ -7,14 +7,16 @@ struct Params {
   tokens: u32, // T
   channels: u32, // C
   states: u32, // N
-  c_offset: u32, // first element of the slice C
-  c_stride: u32, // elements from one token's row of C to the next
+  h_offset: u32, // first element of the slice h
+  h_stride: u32, // elements from one token's row of h to the next
+  c_offset: u32, // the same for C
+  c_stride: u32,
 }
 
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> h: array<f32>; // [T, C, N]
-@group(0) @binding(2) var<storage, read> c: array<f32>; // [T, c_stride], columns c_offset … + N
-@group(0) @binding(3) var<storage, read_write> y: array<f32>; // [T, C]
+@group(0) @binding(2) var<storage, read> c: array<f32>; // [T, N]
+@group(0) @binding(3) var<storage, read_write> y: array<f32>; // [T, C], dense
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -22,11 +24,10 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     return;
   }
   for (var t = id.y; t < p.tokens; t += groups.y) {
-    let row = t * p.channels + id.x;
     var sum = 0.0;
     for (var n = 0u; n < p.states; n++) {
-      sum += h[row * p.states + n] * c[t * p.c_stride + p.c_offset + n];
+      sum += h[t * p.h_stride + p.h_offset + id.x * p.states + n] * c[t * p.c_stride + p.c_offset + n];
     }
-    y[row] = sum;
+    y[t * p.channels + id.x] = sum;
   }
 }

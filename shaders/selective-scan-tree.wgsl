@@ -4,6 +4,7 @@
 // before it selective-scan-serial, after it selective-scan-reduce.
 // One workgroup per channel takes WIDTH tokens at a time (a power of two), cell after cell of the state: up-sweep, down-sweep,
 // 2·log₂(WIDTH) rounds with a barrier between them, then the next WIDTH tokens start from where these ended.
+// A rung for teaching: all those barriers make it slower than the chunks of the third rung, which the engine uses.
 
 override WIDTH: u32 = 64; // tokens per tree = threads per workgroup
 
@@ -11,9 +12,13 @@ struct Params {
   tokens: u32, // T
   channels: u32, // C
   states: u32, // N
-  b_offset: u32, // first element of the slice B
-  b_stride: u32, // elements from one token's row of B to the next
-  c_offset: u32, // the same for C
+  x_offset: u32, // first element of the slice x
+  x_stride: u32, // elements from one token's row of x to the next
+  delta_offset: u32, // the same for Δ, B and C
+  delta_stride: u32,
+  b_offset: u32,
+  b_stride: u32,
+  c_offset: u32,
   c_stride: u32,
 }
 
@@ -21,14 +26,14 @@ struct Params {
 @group(0) @binding(1) var<storage, read> x: array<f32>; // [T, C]
 @group(0) @binding(2) var<storage, read> delta: array<f32>; // [T, C]
 @group(0) @binding(3) var<storage, read> a_log: array<f32>; // [C, N]; A = -exp(a_log)
-@group(0) @binding(4) var<storage, read> b: array<f32>; // [T, b_stride], columns b_offset … + N
-@group(0) @binding(5) var<storage, read> c: array<f32>; // [T, c_stride], columns c_offset … + N
-@group(0) @binding(6) var<storage, read> d: array<f32>; // [C]
-@group(0) @binding(7) var<storage, read_write> state: array<f32>; // [C, N]: h before and after this run
-@group(0) @binding(8) var<storage, read_write> y: array<f32>; // [T, C]
+@group(0) @binding(4) var<storage, read> b: array<f32>; // [T, N]
+@group(0) @binding(5) var<storage, read> c: array<f32>; // [T, N]
+@group(0) @binding(6) var<storage, read> before: array<f32>; // [C, N]: h before this run
+@group(0) @binding(7) var<storage, read_write> after: array<f32>; // [C, N]: h after it
+@group(0) @binding(8) var<storage, read_write> y: array<f32>; // [T, C], dense
 
 var<workgroup> steps: array<vec2f, WIDTH>; // (a, b)
-var<workgroup> last: f32; // h at the last token of the tile
+var<workgroup> start: f32; // h of the cell before the tile
 
 // The step that does `first` and then `second`.
 fn then(first: vec2f, second: vec2f) -> vec2f {
@@ -38,16 +43,21 @@ fn then(first: vec2f, second: vec2f) -> vec2f {
 @compute @workgroup_size(WIDTH)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) i: u32) {
   let channel = group.x; // every thread of the workgroup has the same one
-  for (var start = 0u; start < p.tokens; start += WIDTH) {
-    let t = start + i;
-    let inside = t < p.tokens;
-    let at = select(0u, t, inside) * p.channels + channel;
-    let size = select(0.0, delta[at], inside); // past the end: the step (1, 0), which changes nothing
-    let input = x[at];
-    var sum = 0.0;
-    for (var n = 0u; n < p.states; n++) {
-      let cell = channel * p.states + n;
-      let own = vec2f(exp(-exp(a_log[cell]) * size), size * input * b[select(0u, t, inside) * p.b_stride + p.b_offset + n]);
+  for (var n = 0u; n < p.states; n++) {
+    let cell = channel * p.states + n;
+    let a = -precise_exp(a_log[cell]);
+    if (i == 0) {
+      start = before[cell];
+    }
+    for (var tile = 0u; tile < p.tokens; tile += WIDTH) {
+      let t = tile + i;
+      let inside = t < p.tokens;
+      var own = vec2f(1.0, 0.0); // past the end: the step that changes nothing
+      if (inside) {
+        let size = delta[t * p.delta_stride + p.delta_offset + channel];
+        let write = size * x[t * p.x_stride + p.x_offset + channel];
+        own = vec2f(precise_exp(size * a), write * b[t * p.b_stride + p.b_offset + n]);
+      }
       steps[i] = own;
       // Up: node 2^k·(j+1)-1 gathers all the steps below it.
       for (var reach = 1u; reach < WIDTH; reach *= 2) {
@@ -73,21 +83,20 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) i:
       }
       workgroupBarrier();
       let all = then(steps[i], own); // every step of the tile up to and with this token
-      let h = all.x * state[cell] + all.y;
+      let h = all.x * start + all.y;
       if (inside) {
-        sum += h * c[t * p.c_stride + p.c_offset + n];
+        let at = t * p.channels + channel;
+        let part = h * c[t * p.c_stride + p.c_offset + n];
+        y[at] = select(y[at], 0.0, n == 0) + part; // the same thread wrote it for the cell before
       }
+      workgroupBarrier(); // all have read `start`
       if (i == WIDTH - 1) {
-        last = h;
+        start = h;
       }
-      workgroupBarrier(); // all have read the old state
-      if (i == 0) {
-        state[cell] = last;
-      }
-      storageBarrier(); // the next tile reads it
     }
-    if (inside) {
-      y[at] = sum + d[channel] * input;
+    workgroupBarrier(); // the last thread has written `start`
+    if (i == 0) {
+      after[cell] = start;
     }
   }
 }
