@@ -29,17 +29,7 @@ function problem(T: number, C: number, N: number, start: 'zero' | 'given') {
   const before = start === 'given' ? numbers(C * N, 6) : new Float32Array(C * N);
   const y = new Float32Array(T * C);
   const after = before.slice();
-  cpu.selectiveScan(
-    y,
-    x,
-    delta,
-    Float64Array.from(aLog, (v) => -Math.exp(v)),
-    B,
-    c,
-    after,
-    C,
-    N,
-  );
+  cpu.selectiveScan(y, x, delta, cpu.decayRates(aLog), B, c, after, C, N);
   const inputs = [strided([T, C], x), strided([T, C], delta, 0, 1), strided([T, N], B, 5, 0), strided([T, N], c)];
   return { x, delta, B, c, aLog, before, y, after, inputs };
 }
@@ -160,25 +150,30 @@ describeGpu('selective-state and selective-read on WebGPU', () => {
   const [T, C, N] = [6, 37, 5];
   const p = problem(T, C, N, 'given');
   const aBar = new Float32Array(T * C * N);
-  cpu.decay(
-    aBar,
-    p.delta,
-    Float64Array.from(p.aLog, (v) => -Math.exp(v)),
-    C,
-    N,
-  );
+  cpu.decay(aBar, p.delta, cpu.decayRates(p.aLog));
   const node = testNode({ op: 'selective-state' });
   const inputs = [strided([T, C, N], aBar), p.inputs[1]!, p.inputs[2]!, p.inputs[0]!];
+  const row = (a: Float32Array, t: number, width: number) => a.subarray(t * width, (t + 1) * width);
 
-  it('write every h and keep the last', async () => {
+  /** h of every token on the CPU, made 0 at some. */
+  function states(zeroed: readonly number[]): Float32Array {
     const h = new Float32Array(T * C * N);
-    cpu.selectiveState(h, aBar, p.delta, p.B, p.x, p.before, C, N);
-    const { output, states } = await runOp(inputs, { states: { 'selective-state': p.before } }, (ctx, tensors) =>
-      selectiveState.encode(ctx, node, tensors),
-    );
-    expect(output.shape).toEqual([T, C, N]);
-    expect(errorOverRms(output.data, h)).toBeLessThan(1e-6);
-    expect(states['selective-state']).toEqual(output.data.slice((T - 1) * C * N));
+    for (let t = 0; t < T; t++) {
+      const before = t === 0 ? p.before : row(h, t - 1, C * N);
+      const out = row(h, t, C * N);
+      cpu.selectiveState(out, row(aBar, t, C * N), row(p.delta, t, C), row(p.B, t, N), row(p.x, t, C), before);
+      if (zeroed.includes(t)) out.fill(0);
+    }
+    return h;
+  }
+
+  it('write every h, keep the last, and read y from them', async () => {
+    const h = states([]);
+    const run = { states: { 'selective-state': p.before } };
+    const made = await runOp(inputs, run, (ctx, tensors) => selectiveState.encode(ctx, node, tensors));
+    expect(made.output.shape).toEqual([T, C, N]);
+    expect(errorOverRms(made.output.data, h)).toBeLessThan(1e-6);
+    expect(made.states['selective-state']).toEqual(row(made.output.data, T - 1, C * N).slice());
 
     const y = new Float32Array(T * C);
     cpu.selectiveRead(y, h, p.c, C, N);
@@ -188,26 +183,19 @@ describeGpu('selective-state and selective-read on WebGPU', () => {
     expect(errorOverRms(read.output.data, y)).toBeLessThan(1e-6);
   });
 
-  it('go on from an h that somebody changed, up to the last token', async () => {
-    // Zeroed at tokens 1, 2 and 5: what follows must be as if the run had started there from nothing.
-    const rows = [1, 2, 5];
-    const { output, states } = await runOp(inputs, { states: { 'selective-state': p.before } }, (ctx, tensors) => {
-      const zeros = ctx.alloc([C * N]);
-      ctx.encoder.clear(zeros.buffer);
-      const apply = (h: GpuTensor, row: number) =>
-        ctx.encoder.copy(zeros.buffer, 0, h.buffer, 4 * row * C * N, 4 * C * N);
-      return selectiveState.encode({ ...ctx, stateChanges: () => ({ rows, apply }) }, node, tensors);
-    });
-    const expected = new Float32Array(T * C * N);
-    const state = p.before.slice();
-    const row = (a: Float32Array, t: number, width: number) => a.subarray(t * width, (t + 1) * width);
-    for (let t = 0; t < T; t++) {
-      const h = row(expected, t, C * N);
-      cpu.selectiveState(h, row(aBar, t, C * N), row(p.delta, t, C), row(p.B, t, N), row(p.x, t, C), state, C, N);
-      if (rows.includes(t)) h.fill(0);
-      state.set(h);
+  it('go on from an h that somebody changed, and keep it if it is the last', async () => {
+    for (const rows of [[0], [1, 2, 5]]) {
+      const run = { states: { 'selective-state': p.before } };
+      const { output, states: kept } = await runOp(inputs, run, (ctx, tensors) => {
+        const zeros = ctx.alloc([C * N]);
+        ctx.encoder.clear(zeros.buffer);
+        const apply = (h: GpuTensor, t: number) =>
+          ctx.encoder.copy(zeros.buffer, 0, h.buffer, 4 * t * C * N, 4 * C * N);
+        return selectiveState.encode({ ...ctx, stateChanges: () => ({ rows, apply }) }, node, tensors);
+      });
+      const h = states(rows);
+      expect(errorOverRms(output.data, h)).toBeLessThan(1e-6);
+      expect(errorOverRms(kept['selective-state']!, row(h, T - 1, C * N))).toBeLessThan(1e-6);
     }
-    expect(errorOverRms(output.data, expected)).toBeLessThan(1e-6);
-    expect(states['selective-state']).toEqual(new Float32Array(C * N));
   });
 });

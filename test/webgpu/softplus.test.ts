@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { softplus as onCpu } from '@/engine/cpu/elementwise';
-import { decay as decayOnCpu } from '@/engine/cpu/selective-scan';
+import { decay as decayOnCpu, decayRates } from '@/engine/cpu/selective-scan';
 import { decay } from '@/engine/webgpu/ops/decay';
 import { softplus } from '@/engine/webgpu/ops/softplus';
 import { describeGpu, numbers, runOp, testNode } from './harness';
@@ -62,13 +62,7 @@ describeGpu('decay on WebGPU', () => {
         decay.encode(ctx, node, [t!]),
       );
       const exact = new Float32Array(T * C * N);
-      decayOnCpu(
-        exact,
-        delta,
-        Float64Array.from(aLog, (v) => -Math.exp(v)),
-        C,
-        N,
-      );
+      decayOnCpu(exact, delta, decayRates(aLog));
       expect(output.shape).toEqual(N === 1 ? [T, C] : [T, C, N]);
       // A and Δ·A are rounded before e^ is taken: |ΔA| · 3 units of the result, beside 2 of its own.
       for (let i = 0; i < exact.length; i++) {
