@@ -1,26 +1,26 @@
 /**
  * Matrices on the device: the layout that every kernel reading one relies on (linear, embedding, moe).
  *
- * A matrix is bound as `array<u32>` or `array<vec4u>`. A row takes `wordsPerRow` words, a multiple of 4, the last ones filled with zeros:
+ * A matrix is bound as `array<vec4u>` (or `array<u32>`). A row takes `wordsPerRow` words, a multiple of 4, the last ones filled with zeros:
  * one f32, two f16 or four int8 to a word, lowest bits first. `override FORMAT` tells the kernel which (0, 1, 2). int8 rows have one f32
- * scale each in a binding of their own; where there are none, the matrix itself is bound there and not read. Every such shader carries this text
- * (a test compares the copies):
+ * scale each in a binding of their own; where there are none, the matrix itself is bound there and not read. Every such shader carries this
+ * text (a test compares the copies):
  *
- *   override FORMAT: u32 = 0; // values of a matrix: 0 f32, 1 f16, 2 int8 with one scale per row
+ *   override FORMAT: u32 = 0; // of matrices: 0 f32, 1 f16, 2 int8 with one scale per row
  *
- *   // The 1, 2 or 4 values in one word of a matrix, lowest bits first, then zeros.
- *   fn unpack(word: u32) -> vec4f {
+ *   // Values 4k … 4k+3 of the 4, 8 or 16 in four words of a matrix; k < 1 << FORMAT.
+ *   fn four(quad: vec4u, k: u32) -> vec4f {
  *     if (FORMAT == 0) {
- *       return vec4f(bitcast<f32>(word), 0.0, 0.0, 0.0);
+ *       return bitcast<vec4f>(quad);
  *     }
  *     if (FORMAT == 1) {
- *       return vec4f(unpack2x16float(word), 0.0, 0.0);
+ *       return vec4f(unpack2x16float(quad[2 * k]), unpack2x16float(quad[2 * k + 1]));
  *     }
- *     return vec4f(bitcast<vec4i>(vec4u(word) << vec4u(24, 16, 8, 0)) >> vec4u(24));
+ *     return vec4f(bitcast<vec4i>(vec4u(quad[k]) << vec4u(24, 16, 8, 0)) >> vec4u(24));
  *   }
  *
- * Column i of a row is value `i & (PER - 1)` of word `i >> FORMAT`, with PER = 1 << FORMAT. The zeros at the end of a row meet whatever
- * lies beyond the vector that is multiplied: read that as 0, for 0 · NaN is NaN.
+ * Columns 4g … 4g+3 of row r are `four(matrix[r * quads + (g >> FORMAT)], g & ((1 << FORMAT) - 1))` with quads = wordsPerRow / 4. The zeros
+ * at the end of a row meet whatever lies beyond the vector that is multiplied: read that as 0, for 0 · NaN is NaN.
  *
  * A matrix larger than one binding is split by rows into parts, one dispatch each.
  */

@@ -3,13 +3,26 @@ import type { OpName } from '../../blueprint/types';
 import type { GpuFusion, GpuOp } from '../op';
 import { causalConv, causalConvAct } from './causal-conv';
 import { decay } from './decay';
+import { activation, add, gated, mul } from './elementwise';
+import { embedding } from './embedding';
+import { linear, linearAdd } from './linear';
+import { rmsNorm } from './rms-norm';
 import { selectiveRead } from './selective-read';
 import { selectiveScan } from './selective-scan';
 import { selectiveState } from './selective-state';
 import { skip } from './skip';
+import { slice } from './slice';
 import { softplus } from './softplus';
 
+/** 'tokens' is not here: the runner uploads them. */
 export const gpuOps: Readonly<Partial<Record<OpName, GpuOp>>> = {
+  embedding,
+  'rms-norm': rmsNorm,
+  linear,
+  slice,
+  activation,
+  mul,
+  add,
   'causal-conv': causalConv,
   softplus,
   decay,
@@ -20,6 +33,8 @@ export const gpuOps: Readonly<Partial<Record<OpName, GpuOp>>> = {
 
 /** By the name of its pattern in fusions.ts. */
 export const gpuFusions: Readonly<Record<string, GpuFusion>> = {
+  'linear-add': linearAdd,
+  gated,
   'causal-conv': causalConvAct,
   'selective-scan': selectiveScan,
 };

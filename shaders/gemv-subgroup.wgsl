@@ -1,0 +1,83 @@
+// gemv, a third way (read gemv.wgsl first): one workgroup per row whose lanes add up in hardware. Needs the feature 'subgroups' and is used
+// only where it was measured to be faster. No mapping of threads to subgroups is assumed: each subgroup leaves its sum at its first lane.
+
+enable subgroups;
+
+override WORKGROUP: u32 = 32;
+override FORMAT: u32 = 0; // of matrices: 0 f32, 1 f16, 2 int8 with one scale per row
+
+struct Params {
+  rows: u32, // of this part of W
+  columns: u32,
+  quads: u32, // vec4u from one row of W to the next
+  start: u32, // row of W at which this part starts
+  x_offset: u32,
+  add_offset: u32,
+  has_bias: u32, // 1: bias is bound
+  has_added: u32, // 1: `added` is bound
+}
+
+@group(0) @binding(0) var<uniform> p: Params;
+@group(0) @binding(1) var<storage, read> matrix: array<vec4u>; // [rows, quads]
+@group(0) @binding(2) var<storage, read> scales: array<f32>; // [rows], int8 only
+@group(0) @binding(3) var<storage, read> x: array<f32>; // [columns] from x_offset
+@group(0) @binding(4) var<storage, read> bias: array<f32>; // [all rows] if there is one
+@group(0) @binding(5) var<storage, read> added: array<f32>; // [all rows] from add_offset
+@group(0) @binding(6) var<storage, read_write> y: array<f32>; // [all rows]
+
+// Values 4k … 4k+3 of the 4, 8 or 16 in four words of a matrix; k < 1 << FORMAT.
+fn four(quad: vec4u, k: u32) -> vec4f {
+  if (FORMAT == 0) {
+    return bitcast<vec4f>(quad);
+  }
+  if (FORMAT == 1) {
+    return vec4f(unpack2x16float(quad[2 * k]), unpack2x16float(quad[2 * k + 1]));
+  }
+  return vec4f(bitcast<vec4i>(vec4u(quad[k]) << vec4u(24, 16, 8, 0)) >> vec4u(24));
+}
+
+fn x_at(i: u32) -> f32 {
+  return select(0.0, x[p.x_offset + i], i < p.columns);
+}
+
+var<workgroup> partial: array<f32, WORKGROUP>;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) wg: vec3u,
+  @builtin(num_workgroups) num: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(subgroup_invocation_id) lane: u32,
+) {
+  let row = wg.x + num.x * (wg.y + num.y * wg.z);
+  let first = min(row, p.rows - 1) * p.quads;
+  var sum = vec4f();
+  for (var q = local; q < p.quads; q += WORKGROUP) {
+    let quad = matrix[first + q];
+    for (var k = 0u; k < (1u << FORMAT); k++) {
+      let i = q * (4u << FORMAT) + 4 * k;
+      sum += four(quad, k) * vec4f(x_at(i), x_at(i + 1), x_at(i + 2), x_at(i + 3));
+    }
+  }
+  let joined = subgroupAdd((sum.x + sum.y) + (sum.z + sum.w));
+  partial[local] = select(0.0, joined, lane == 0);
+  workgroupBarrier();
+  if (local != 0 || row >= p.rows) {
+    return;
+  }
+  var value = 0.0;
+  for (var i = 0u; i < WORKGROUP; i++) {
+    value += partial[i];
+  }
+  if (FORMAT == 2) {
+    value *= scales[row];
+  }
+  let at = p.start + row;
+  if (p.has_bias == 1) {
+    value += bias[at];
+  }
+  if (p.has_added == 1) {
+    value += added[p.add_offset + at];
+  }
+  y[at] = value;
+}
