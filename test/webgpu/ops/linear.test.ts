@@ -1,6 +1,6 @@
 /** Every variant of the matrix products against the CPU's, in every format, at sizes that fill no block. */
 import { expect, it } from 'vitest';
-import { makeMatrix, matMul } from '@/engine/cpu/matrix';
+import { makeMatrix, product } from '@/engine/cpu/matrix';
 import type { MatrixFormat } from '@/engine/webgpu/matrix';
 import { linear, linearAdd } from '@/engine/webgpu/ops/linear';
 import type { Variants } from '@/engine/webgpu/variants';
@@ -30,7 +30,7 @@ async function check(c: Case): Promise<void> {
   const bias = c.bias ? numbers(rows, 3) : null;
   const added = c.add ? numbers(T * rows, 4) : null;
   const expected = new Float32Array(T * rows);
-  matMul(expected, makeMatrix(weight, rows, columns, 'mixer', format), x, T, bias);
+  product(expected, makeMatrix(weight, rows, columns, 'mixer', format), x, T, bias, 0, rows);
   if (added) for (let i = 0; i < expected.length; i++) expected[i] = expected[i]! + added[i]!;
 
   // What lies around the view is NaN: reading past the columns must not spoil a sum.
