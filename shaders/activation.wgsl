@@ -1,6 +1,5 @@
 // activation: y = fn(z), or y = x ⊙ fn(z) where a gate follows (SwiGLU: Shazeer 2020, arXiv:2002.05202; Mamba's gate).
-// fn: 0 silu, 1 gelu, 2 gelu-tanh, 3 relu, 4 relu2, 5 sigmoid. Exponentials are taken of non-positive numbers only: WGSL may assume that no
-// infinity appears.
+// fn: 0 silu, 1 gelu, 2 gelu-tanh, 3 relu, 4 relu2, 5 sigmoid. Uses exponential.wgsl.
 // One thread per element.
 
 override WORKGROUP: u32 = 64;
@@ -21,11 +20,6 @@ struct Params {
 @group(0) @binding(2) var<storage, read> x: array<f32>; // [T, x_stride], columns x_offset … + C
 @group(0) @binding(3) var<storage, read_write> output: array<f32>; // [T, C]
 
-fn sigmoid(v: f32) -> f32 {
-  let e = exp(-abs(v));
-  return select(e, 1.0, v >= 0.0) / (1.0 + e);
-}
-
 // (1 + erf(v / √2)) / 2 = erfc(-v / √2) / 2, to 1.2e-7 relative: Press et al., Numerical Recipes, section 6.2 (erfcc). By erfc and not by erf,
 // which would lose all of a small result to cancellation.
 fn normal(v: f32) -> f32 {
@@ -33,7 +27,7 @@ fn normal(v: f32) -> f32 {
   let t = 1.0 / (1.0 + 0.5 * a);
   let series = -1.26551223 + t * (1.00002368 + t * (0.37409196 + t * (0.09678418 + t * (-0.18628806 + t * (0.27886807 + t * (-1.13520398
     + t * (1.48851587 + t * (-0.82215223 + t * 0.17087277))))))));
-  let tail = 0.5 * t * exp(max(series - a * a, -87.0)); // erfc(a) / 2
+  let tail = 0.5 * t * precise_exp(series - a * a); // erfc(a) / 2
   return select(tail, 1.0 - tail, v >= 0.0);
 }
 

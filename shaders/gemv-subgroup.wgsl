@@ -1,10 +1,10 @@
 // gemv, a third way (read gemv.wgsl first): one workgroup per row whose lanes add up in hardware. Needs the feature 'subgroups' and is used
 // only where it was measured to be faster. No mapping of threads to subgroups is assumed: each subgroup leaves its sum at its first lane.
+// Uses matrix.wgsl.
 
 enable subgroups;
 
 override WORKGROUP: u32 = 32;
-override FORMAT: u32 = 0; // of matrices: 0 f32, 1 f16, 2 int8 with one scale per row
 
 struct Params {
   rows: u32, // of this part of W
@@ -24,17 +24,6 @@ struct Params {
 @group(0) @binding(4) var<storage, read> bias: array<f32>; // [all rows] if there is one
 @group(0) @binding(5) var<storage, read> added: array<f32>; // [all rows] from add_offset
 @group(0) @binding(6) var<storage, read_write> y: array<f32>; // [all rows]
-
-// Values 4k … 4k+3 of the 4, 8 or 16 in four words of a matrix; k < 1 << FORMAT.
-fn four(quad: vec4u, k: u32) -> vec4f {
-  if (FORMAT == 0) {
-    return bitcast<vec4f>(quad);
-  }
-  if (FORMAT == 1) {
-    return vec4f(unpack2x16float(quad[2 * k]), unpack2x16float(quad[2 * k + 1]));
-  }
-  return vec4f(bitcast<vec4i>(vec4u(quad[k]) << vec4u(24, 16, 8, 0)) >> vec4u(24));
-}
 
 fn x_at(i: u32) -> f32 {
   return select(0.0, x[p.x_offset + i], i < p.columns);

@@ -2,9 +2,9 @@
 // Two ways to share the work out, chosen by measurement (measure.ts): `per_thread`, one thread per row, no barrier, best where threads are
 // processor lanes; `per_workgroup`, one workgroup per row, neighbours read neighbouring words, best on graphics cards.
 // Sums run in 4 lanes of at most BLOCK quads each before they join the total: the error stays near 1e-7 of Σ|w x| for any width.
+// Uses matrix.wgsl.
 
 override WORKGROUP: u32 = 64; // a power of two
-override FORMAT: u32 = 0; // of matrices: 0 f32, 1 f16, 2 int8 with one scale per row
 const BLOCK = 16u;
 
 struct Params {
@@ -25,17 +25,6 @@ struct Params {
 @group(0) @binding(4) var<storage, read> bias: array<f32>; // [all rows] if there is one
 @group(0) @binding(5) var<storage, read> added: array<f32>; // [all rows] from add_offset
 @group(0) @binding(6) var<storage, read_write> y: array<f32>; // [all rows]
-
-// Values 4k … 4k+3 of the 4, 8 or 16 in four words of a matrix; k < 1 << FORMAT.
-fn four(quad: vec4u, k: u32) -> vec4f {
-  if (FORMAT == 0) {
-    return bitcast<vec4f>(quad);
-  }
-  if (FORMAT == 1) {
-    return vec4f(unpack2x16float(quad[2 * k]), unpack2x16float(quad[2 * k + 1]));
-  }
-  return vec4f(bitcast<vec4i>(vec4u(quad[k]) << vec4u(24, 16, 8, 0)) >> vec4u(24));
-}
 
 fn x_at(i: u32) -> f32 {
   return select(0.0, x[p.x_offset + i], i < p.columns);

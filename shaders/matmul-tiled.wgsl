@@ -1,8 +1,8 @@
 // matmul, second way (read matmul.wgsl first): square tiles of outputs, their inputs and weights brought to workgroup memory once.
 // 16 × 16 threads; each makes SIDE × SIDE outputs, 16 apart, so a tile has 16·SIDE rows and tokens. Steps of 16 columns.
 // The caller puts `const SIDE: u32 = <2 or 4>u;` before this file: WGSL wants the size of a function-local array to be a constant.
+// Uses matrix.wgsl.
 
-override FORMAT: u32 = 0; // of matrices: 0 f32, 1 f16, 2 int8 with one scale per row
 const STEP = 16u; // columns at a time
 const TILE = 16u * SIDE;
 const BLOCK = 4u; // steps summed before they join the total
@@ -29,17 +29,6 @@ struct Params {
 @group(0) @binding(4) var<storage, read> bias: array<f32>; // [all rows] if there is one
 @group(0) @binding(5) var<storage, read> added: array<f32>; // [T, add_stride] from add_offset
 @group(0) @binding(6) var<storage, read_write> y: array<f32>; // [T, all rows]
-
-// Values 4k … 4k+3 of the 4, 8 or 16 in four words of a matrix; k < 1 << FORMAT.
-fn four(quad: vec4u, k: u32) -> vec4f {
-  if (FORMAT == 0) {
-    return bitcast<vec4f>(quad);
-  }
-  if (FORMAT == 1) {
-    return vec4f(unpack2x16float(quad[2 * k]), unpack2x16float(quad[2 * k + 1]));
-  }
-  return vec4f(bitcast<vec4i>(vec4u(quad[k]) << vec4u(24, 16, 8, 0)) >> vec4u(24));
-}
 
 // Column c of the step, then rows or tokens of the tile; one float of padding keeps the banks apart.
 var<workgroup> w_tile: array<array<f32, TILE + 1>, STEP>;

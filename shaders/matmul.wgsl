@@ -1,9 +1,9 @@
 // matmul: Y = X Wᵀ (+ bias) (+ what is added) for T tokens. Read gemv.wgsl first: here each weight that is read serves several tokens.
 // `direct`: each thread a block of 4 rows × 4 tokens straight from memory, no barrier. `tiled` is in matmul-tiled.wgsl.
 // Columns run in blocks of 64 whose sums are joined, as in gemv.
+// Uses matrix.wgsl.
 
 override WORKGROUP: u32 = 64;
-override FORMAT: u32 = 0; // of matrices: 0 f32, 1 f16, 2 int8 with one scale per row
 const BLOCK = 16u; // groups of 4 columns
 
 struct Params {
@@ -28,17 +28,6 @@ struct Params {
 @group(0) @binding(4) var<storage, read> bias: array<f32>; // [all rows] if there is one
 @group(0) @binding(5) var<storage, read> added: array<f32>; // [T, add_stride] from add_offset
 @group(0) @binding(6) var<storage, read_write> y: array<f32>; // [T, all rows]
-
-// Values 4k … 4k+3 of the 4, 8 or 16 in four words of a matrix; k < 1 << FORMAT.
-fn four(quad: vec4u, k: u32) -> vec4f {
-  if (FORMAT == 0) {
-    return bitcast<vec4f>(quad);
-  }
-  if (FORMAT == 1) {
-    return vec4f(unpack2x16float(quad[2 * k]), unpack2x16float(quad[2 * k + 1]));
-  }
-  return vec4f(bitcast<vec4i>(vec4u(quad[k]) << vec4u(24, 16, 8, 0)) >> vec4u(24));
-}
 
 // Columns 4g … 4g+3 of a row of W; rows beyond the last repeat it and are not written.
 fn weights(row: u32, g: u32) -> vec4f {

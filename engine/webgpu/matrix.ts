@@ -1,29 +1,18 @@
 /**
  * Matrices on the device: the layout that every kernel reading one relies on (linear, embedding, moe).
  *
- * A matrix is bound as `array<vec4u>` (or `array<u32>`). A row takes `wordsPerRow` words, a multiple of 4, the last ones filled with zeros:
- * one f32, two f16 or four int8 to a word, lowest bits first. `override FORMAT` tells the kernel which (0, 1, 2). int8 rows have one f32
- * scale each in a binding of their own; where there are none, the matrix itself is bound there and not read. Every such shader carries this
- * text (a test compares the copies):
+ * A matrix is bound as `array<vec4u>`. A row takes `wordsPerRow` words, a multiple of 4, the last ones filled with zeros: one f32, two f16 or
+ * four int8 to a word, lowest bits first. The kernel's text is `withMatrix(source)`, which gives it `override FORMAT` (0, 1, 2: the logarithm
+ * of the values in a word) and the function `four`: columns 4g … 4g+3 of row r are
  *
- *   override FORMAT: u32 = 0; // of matrices: 0 f32, 1 f16, 2 int8 with one scale per row
+ *   four(matrix[r * quads + (g >> FORMAT)], g & ((1u << FORMAT) - 1))      with quads = wordsPerRow / 4.
  *
- *   // Values 4k … 4k+3 of the 4, 8 or 16 in four words of a matrix; k < 1 << FORMAT.
- *   fn four(quad: vec4u, k: u32) -> vec4f {
- *     if (FORMAT == 0) {
- *       return bitcast<vec4f>(quad);
- *     }
- *     if (FORMAT == 1) {
- *       return vec4f(unpack2x16float(quad[2 * k]), unpack2x16float(quad[2 * k + 1]));
- *     }
- *     return vec4f(bitcast<vec4i>(vec4u(quad[k]) << vec4u(24, 16, 8, 0)) >> vec4u(24));
- *   }
- *
- * Columns 4g … 4g+3 of row r are `four(matrix[r * quads + (g >> FORMAT)], g & ((1 << FORMAT) - 1))` with quads = wordsPerRow / 4. The zeros
- * at the end of a row meet whatever lies beyond the vector that is multiplied: read that as 0, for 0 · NaN is NaN.
+ * int8 rows have one f32 scale each in a binding of their own; for other formats the matrix itself is bound there and not read. The zeros at
+ * the end of a row meet whatever lies beyond the vector that is multiplied: read that as 0, for 0 · NaN is NaN.
  *
  * A matrix larger than one binding is split by rows into parts, one dispatch each.
  */
+import matrixSource from '../../shaders/matrix.wgsl';
 import { EngineError } from '../errors';
 import { toHalf, toInt8Rows } from '../quantise';
 import type { Buffers } from './buffers';
@@ -31,6 +20,9 @@ import type { Buffers } from './buffers';
 export type MatrixFormat = 'f32' | 'f16' | 'int8';
 /** Value of `override FORMAT`; also the binary logarithm of the values in a word. */
 export const FORMAT: Readonly<Record<MatrixFormat, number>> = { f32: 0, f16: 1, int8: 2 };
+
+/** A kernel's text with the functions of matrix.wgsl after it, so that the compiler's line numbers stay those of the kernel. */
+export const withMatrix = (source: string): string => `${source}\n${matrixSource}`;
 
 /** A consecutive range of rows of a matrix in a buffer of its own: matrices larger than one binding have several. */
 export interface MatrixPart {

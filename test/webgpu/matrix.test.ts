@@ -1,5 +1,4 @@
 /** The layout of matrices on the device: rows, padding, parts, and what does not fit. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fromHalf } from '@/engine/quantise';
 import { matrixBytes, packRows, rowsPerPart, wordsPerRow } from '@/engine/webgpu/matrix';
@@ -52,24 +51,5 @@ describe('parts', () => {
 
   it('do not split a row: a binding that is too small is an error with both values', () => {
     expect(() => rowsPerPart('w', 9, 'f32', 32)).toThrow(/one row of "w" needs 48 bytes; this device allows 32/);
-  });
-});
-
-describe('shaders', () => {
-  it('that read matrices all carry the same text for it', () => {
-    const folder = new URL('../../shaders/', import.meta.url);
-    const texts = readdirSync(folder)
-      .map((name) => readFileSync(new URL(name, folder), 'utf8'))
-      .filter((source) => /^override FORMAT/m.test(source))
-      .map((source) => [
-        /^override FORMAT.*$/m.exec(source)?.[0],
-        /^\/\/ Values 4k.*\nfn four[\s\S]*?^}$/m.exec(source)?.[0],
-      ]);
-    expect(texts.length).toBeGreaterThan(4);
-    for (const [override, four] of texts) {
-      expect(override).toBe(texts[0]![0]);
-      expect(four).toBe(texts[0]![1]);
-      expect(four).toContain('unpack2x16float');
-    }
   });
 });

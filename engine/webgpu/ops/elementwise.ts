@@ -6,6 +6,7 @@ import type { BlueprintNode } from '../../blueprint/types';
 import { EngineError } from '../../errors';
 import type { KernelSpec } from '../kernels';
 import { type GpuFusion, type GpuOp, type GpuTensor, type OpContext, rowWidth } from '../op';
+import { withExponential } from './shared';
 
 const FUNCTIONS = ['silu', 'gelu', 'gelu-tanh', 'relu', 'relu2', 'sigmoid'];
 
@@ -19,7 +20,7 @@ export function activationCode(node: BlueprintNode): number {
 
 const activationSpec: KernelSpec<'count' | 'width' | 'z_offset' | 'z_stride' | 'x_offset' | 'x_stride'> = {
   name: 'activation',
-  source: activationSource,
+  source: withExponential(activationSource),
   bindings: ['read', 'read', 'write'],
   params: { count: 'u32', width: 'u32', z_offset: 'u32', z_stride: 'u32', x_offset: 'u32', x_stride: 'u32' },
 };

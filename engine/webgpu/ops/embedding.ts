@@ -1,12 +1,12 @@
 /** embedding: rows of a table at the ids of the run. The ids are u32 words on the device: uploaded, or left there by argmax. */
 import source from '../../../shaders/embedding.wgsl';
 import type { KernelSpec } from '../kernels';
-import { FORMAT } from '../matrix';
+import { FORMAT, withMatrix } from '../matrix';
 import type { GpuOp } from '../op';
 
 const spec: KernelSpec<'tokens' | 'first' | 'columns' | 'quads' | 'start' | 'rows'> = {
   name: 'embedding',
-  source,
+  source: withMatrix(source),
   bindings: ['read', 'read', 'read', 'write'],
   params: { tokens: 'u32', first: 'u32', columns: 'u32', quads: 'u32', start: 'u32', rows: 'u32' },
 };

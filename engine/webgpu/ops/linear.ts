@@ -6,7 +6,7 @@ import matmulSource from '../../../shaders/matmul.wgsl';
 import tiledSource from '../../../shaders/matmul-tiled.wgsl';
 import type { BlueprintNode } from '../../blueprint/types';
 import type { KernelOptions, KernelSpec } from '../kernels';
-import { FORMAT, type GpuMatrix } from '../matrix';
+import { FORMAT, type GpuMatrix, withMatrix } from '../matrix';
 import type { GpuFusion, GpuOp, GpuTensor, OpContext } from '../op';
 import type { Variants } from '../variants';
 
@@ -40,7 +40,7 @@ type GemvSpec = KernelSpec<keyof typeof gemvParams>;
 type MatmulSpec = KernelSpec<keyof typeof matmulParams>;
 const gemv = (name: string, source: string, entry: string): GemvSpec => ({
   name,
-  source,
+  source: withMatrix(source),
   entry,
   bindings,
   params: gemvParams,
@@ -50,8 +50,14 @@ const gemvSpecs: Readonly<Record<Variants['gemv'], GemvSpec>> = {
   workgroup: gemv('gemv', gemvSource, 'per_workgroup'),
   subgroup: gemv('gemv-subgroup', subgroupSource, 'main'),
 };
-const direct: MatmulSpec = { name: 'matmul', source: matmulSource, entry: 'direct', bindings, params: matmulParams };
-const tiled: MatmulSpec = { name: 'matmul-tiled', source: tiledSource, bindings, params: matmulParams };
+const direct: MatmulSpec = {
+  name: 'matmul',
+  source: withMatrix(matmulSource),
+  entry: 'direct',
+  bindings,
+  params: matmulParams,
+};
+const tiled: MatmulSpec = { name: 'matmul-tiled', source: withMatrix(tiledSource), bindings, params: matmulParams };
 
 /** Outputs on the side of a workgroup's block, by variant: rows and tokens. */
 const BLOCK: Readonly<Record<Variants['matmul'], readonly [number, number]>> = {
