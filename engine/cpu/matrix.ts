@@ -4,7 +4,7 @@
  */
 import type { WeightFormat } from '../backend';
 import type { Part } from '../blueprint/types';
-import { fromHalf, toHalf, toInt8Rows } from '../quantise';
+import { fromHalf, storedAs, toHalf, toInt8Rows } from '../quantise';
 
 export interface Matrix {
   readonly rows: number;
@@ -22,10 +22,9 @@ export function makeMatrix(
   part: Part,
   format: WeightFormat,
 ): Matrix {
-  const expert = part === 'expert' || part === 'mlp';
-  if (format === 'int8' || (format === 'experts-int8' && expert))
-    return { rows, columns, ...toInt8Rows(data, rows, columns) };
-  const values = format === 'f32' ? data : data.map((v) => fromHalf(toHalf(v)));
+  const kept = storedAs(part, format);
+  if (kept === 'int8') return { rows, columns, ...toInt8Rows(data, rows, columns) };
+  const values = kept === 'f32' ? data : data.map((v) => fromHalf(toHalf(v)));
   return { rows, columns, values, scales: null };
 }
 
