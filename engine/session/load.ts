@@ -69,6 +69,7 @@ export async function loadModel(source: ModelSource, options: LoadOptions = {}):
     fallback,
     warnings,
     backend,
+    weights: reader,
     loadBackend: () => load(kind),
   });
 }
