@@ -5,9 +5,8 @@
  */
 import { say } from '../models/blocks/shell';
 import type { Tensor } from '../tensor';
-import { matrixOf } from './hidden-attention';
 import { mixerOf } from './mixer';
-import { mixingNeeds, mixingOf } from './mixing';
+import { matrixOf, mixingNeeds, mixingOf } from './mixing';
 import { singularValues } from './singular-values';
 import { checkIndex, type LayerView } from './view';
 

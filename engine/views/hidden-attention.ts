@@ -7,7 +7,7 @@
 import { say } from '../models/blocks/shell';
 import type { Tensor } from '../tensor';
 import { type MixerKind, mixerOf } from './mixer';
-import { type Mixing, mixingNeeds, mixingOf } from './mixing';
+import { type Mixing, matrixOf, mixingNeeds, mixingOf } from './mixing';
 import { checkIndex, type LayerView, type Pace } from './view';
 
 export interface HiddenAttentionOptions {
@@ -64,13 +64,6 @@ export const hiddenAttention: LayerView<HiddenAttentionOptions, HiddenAttention>
     };
   },
 };
-
-/** α of one unit. */
-export function matrixOf(mixing: Mixing, unit: number): Float64Array {
-  const out = new Float64Array(mixing.T ** 2);
-  mixing.fill(unit, out);
-  return out;
-}
 
 /** E_u α and E_u |α| over all units. */
 export async function meansOf(mixing: Mixing, pace: Pace): Promise<{ mean: Float64Array; absolute: Float64Array }> {

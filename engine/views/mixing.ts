@@ -30,6 +30,13 @@ export interface Mixing {
   readonly rankBound: number | null;
 }
 
+/** α of one unit. */
+export function matrixOf(mixing: Mixing, unit: number): Float64Array {
+  const out = new Float64Array(mixing.T ** 2);
+  mixing.fill(unit, out);
+  return out;
+}
+
 /** What `mixingOf` reads. */
 export function mixingNeeds(mixer: Mixer): ViewNeeds {
   if (mixer.kind === 'attention') return need(mixer, ['weights']);
