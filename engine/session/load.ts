@@ -69,7 +69,6 @@ export async function loadModel(source: ModelSource, options: LoadOptions = {}):
     fallback,
     warnings,
     backend,
-    weights: reader,
     loadBackend: () => load(kind),
   });
 }

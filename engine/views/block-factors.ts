@@ -25,12 +25,12 @@ export interface BlockFactors {
 
 export function blockFactors(blueprint: Blueprint, mixer: Mixer, input: ViewInput, T: number): BlockFactors {
   const tap = (name: string) => tapOf(input, mixer.id(name)).data;
-  const channels = blueprint.dims.d_inner!;
+  const channels = blueprint.dims.d_inner;
   const D = weightOf(input, mixer.weight('y', 'D')).data;
   if (mixer.kind === 's4d')
     return {
       channels,
-      input: mixer.core.inputs[2]!,
+      input: mixer.core.inputs[2],
       output: mixer.id('act'),
       before: null,
       after: shares(tap('act'), tap('y'), T, channels, channels),
@@ -39,7 +39,7 @@ export function blockFactors(blueprint: Blueprint, mixer: Mixer, input: ViewInpu
       W: 1,
       bias: null,
     };
-  const width = mixer.kind === 'mamba' ? channels : blueprint.dims.d_xbc!; // columns of conv
+  const width = mixer.kind === 'mamba' ? channels : blueprint.dims.d_xbc; // columns of conv
   const biasKey = mixer.weightIf('conv', 'bias');
   return {
     channels,
@@ -49,7 +49,7 @@ export function blockFactors(blueprint: Blueprint, mixer: Mixer, input: ViewInpu
     after: mixer.kind === 'mamba' ? Float64Array.from(tap('gate')) : scaledGate(blueprint, mixer, input, T, channels),
     D,
     kernel: weightOf(input, mixer.weight('conv', 'weight')).data,
-    W: blueprint.dims.d_conv!,
+    W: blueprint.dims.d_conv,
     bias: biasKey === null ? null : weightOf(input, biasKey).data,
   };
 }
@@ -62,8 +62,8 @@ function shares(after: Float32Array, before: Float32Array, T: number, C: number,
   const out = new Float64Array(T * C);
   for (let t = 0; t < T; t++)
     for (let c = 0; c < C; c++) {
-      const u = before[t * width + c]!;
-      out[t * C + c] = Math.abs(u) < 1e-30 ? 0.5 : after[t * C + c]! / u;
+      const u = before[t * width + c];
+      out[t * C + c] = Math.abs(u) < 1e-30 ? 0.5 : after[t * C + c] / u;
     }
   return out;
 }
@@ -79,9 +79,9 @@ function scaledGate(blueprint: Blueprint, mixer: Mixer, input: ViewInput, T: num
   for (let t = 0; t < T; t++)
     for (let from = 0; from < C; from += size) {
       let sum = 0;
-      for (let c = from; c < from + size; c++) sum += gated[t * C + c]! ** 2;
+      for (let c = from; c < from + size; c++) sum += gated[t * C + c] ** 2;
       const scale = 1 / Math.sqrt(sum / size + eps);
-      for (let c = from; c < from + size; c++) out[t * C + c] = gate[t * C + c]! * weight[c]! * scale;
+      for (let c = from; c < from + size; c++) out[t * C + c] = gate[t * C + c] * weight[c] * scale;
     }
   return out;
 }
@@ -111,16 +111,16 @@ export function blockRow(
   i: number,
 ): number {
   const { channels: C, before, after, D, kernel, W } = block;
-  const gate = after[i * C + c]!;
+  const gate = after[i * C + c];
   out.fill(0);
   let sum = 0;
   for (let j = 0; j <= i; j++) {
-    const a = alpha[j]! + (i === j ? D[unit]! : 0);
-    const share = gate * a * (before ? before[j * C + c]! : 1);
+    const a = alpha[j] + (i === j ? D[unit] : 0);
+    const share = gate * a * (before ? before[j * C + c] : 1);
     sum += share;
     // Token k enters at j through tap W-1-(j-k): only the last W tokens do.
-    if (kernel) for (let w = 0, k = j; w < W && k >= 0; w++, k--) out[k]! += share * kernel[c * W + W - 1 - w]!;
-    else out[j]! += share;
+    if (kernel) for (let w = 0, k = j; w < W && k >= 0; w++, k--) out[k] += share * kernel[c * W + W - 1 - w];
+    else out[j] += share;
   }
-  return block.bias ? sum * block.bias[c]! : 0;
+  return block.bias ? sum * block.bias[c] : 0;
 }

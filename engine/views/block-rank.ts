@@ -52,7 +52,7 @@ export const blockRank: LayerView<BlockRankOptions, BlockRank> = {
     const block = new Float64Array(rows * cut);
     for (let r = 0; r < rows; r++) block.set(alpha.subarray((cut + r) * T, (cut + r) * T + cut), r * cut);
     const values = singularValues(block, rows, cut);
-    const threshold = Math.max(rows, cut) * 2 ** -23 * values[0]!;
+    const threshold = Math.max(rows, cut) * 2 ** -23 * values[0];
     return {
       block: { shape: [rows, cut], data: Float32Array.from(block) },
       singularValues: { shape: [values.length], data: Float32Array.from(values) },

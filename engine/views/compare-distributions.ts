@@ -38,12 +38,12 @@ export function compareDistributions(
       `the two distributions have ${before.length} and ${after.length} tokens; they need one vocabulary`,
     );
   const [p, q] = [probabilitiesOf(before, 0, vocabulary), probabilitiesOf(after, 0, vocabulary)];
-  const middle = p.map((v, i) => (v + q[i]!) / 2);
-  const distance = p.map((v, i) => Math.abs(v - q[i]!));
+  const middle = p.map((v, i) => (v + q[i]) / 2);
+  const distance = p.map((v, i) => Math.abs(v - q[i]));
   const change = (id: number): Change => ({
     id,
-    before: p[id]!,
-    after: q[id]!,
+    before: p[id],
+    after: q[id],
     rankBefore: rankOf(p, id),
     rankAfter: rankOf(q, id),
   });
@@ -53,11 +53,11 @@ export function compareDistributions(
     moved: distance.reduce((sum, d) => sum + d, 0) / 2,
     entropy: { before: entropyOf(p), after: entropyOf(q) },
     top: largest(
-      p.map((v, i) => Math.max(v, q[i]!)),
+      p.map((v, i) => Math.max(v, q[i])),
       count,
     ).map(change),
     changes: largest(distance, count)
-      .filter((id) => distance[id]! > 0)
+      .filter((id) => distance[id] > 0)
       .map(change),
   };
 }

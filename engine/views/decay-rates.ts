@@ -29,10 +29,10 @@ export function decayRates(blueprint: Blueprint, mixer: Mixer, input: ViewInput)
   if (mixer.kind === 's4d') {
     const aBar = tapOf(input, mixer.id('A_bar')).data;
     const complex = mixer.core.attrs.complex === true;
-    const size = (s: number) => (complex ? Math.hypot(aBar[2 * s]!, aBar[2 * s + 1]!) : Math.abs(aBar[s]!));
+    const size = (s: number) => (complex ? Math.hypot(aBar[2 * s], aBar[2 * s + 1]) : Math.abs(aBar[s]));
     const A = Float64Array.from({ length: aBar.length / (complex ? 2 : 1) }, (_, s) => -Math.log(size(s)));
-    const units = blueprint.dims.d_inner!;
-    const T = tapOf(input, mixer.id('y_ssm')).shape[0]!;
+    const units = blueprint.dims.d_inner;
+    const T = tapOf(input, mixer.id('y_ssm')).shape[0];
     return { T, unit: 'channel', units, cells: A.length / units, delta: null, A };
   }
   const delta = tapOf(input, mixer.id('delta'));

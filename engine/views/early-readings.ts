@@ -66,19 +66,19 @@ export const earlyReadings: ModelView<EarlyReadingsOptions, EarlyReadings> = {
             from: piece.from,
             final: Array.from({ length: T }, (_, t) => probabilitiesOf(logits.data, t * V, size)),
           };
-        const row = rows[layers.indexOf(piece.layer)]!;
+        const row = rows[layers.indexOf(piece.layer)];
         for (let t = 0; t < T; t++) {
           const p = probabilitiesOf(early.data, t * V, size);
-          const final = last.final[t]!;
-          const answer = largest(final, 1)[0]!;
+          const final = last.final[t];
+          const answer = largest(final, 1)[0];
           for (const id of largest(p, top)) {
             row.ids.push(id);
-            row.probabilities.push(p[id]!);
+            row.probabilities.push(p[id]);
           }
           row.entropy.push(entropyOf(p));
           row.divergence.push(divergenceOf(final, p));
           row.rank.push(rankOf(p, answer));
-          row.probability.push(p[answer]!);
+          row.probability.push(p[answer]);
           const rest = pace.rest();
           if (rest) await rest;
         }

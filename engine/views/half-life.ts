@@ -44,7 +44,7 @@ export const halfLife: LayerView<HalfLifeOptions, HalfLife> = {
   compute(blueprint, layer, input, options) {
     const rates = decayRates(blueprint, mixerOf(blueprint, layer)!, input);
     const { T, units, cells, delta, A } = rates;
-    const step = (t: number, u: number) => (delta ? delta[t * units + u]! : 1);
+    const step = (t: number, u: number) => (delta ? delta[t * units + u] : 1);
     const mean = Float64Array.from({ length: units }, (_, u) => {
       let sum = 0;
       for (let t = 0; t < T; t++) sum += step(t, u);
@@ -54,14 +54,14 @@ export const halfLife: LayerView<HalfLifeOptions, HalfLife> = {
     const fast = new Float64Array(units);
     A.forEach((a, s) => {
       const u = Math.floor(s / cells);
-      slow[u] = Math.min(slow[u]!, a);
-      fast[u] = Math.max(fast[u]!, a);
+      slow[u] = Math.min(slow[u], a);
+      fast[u] = Math.max(fast[u], a);
     });
     const perToken = (a: Float64Array): Tensor => ({
       shape: [T, units],
       data: Float32Array.from(
         { length: T * units },
-        (_, i) => Math.LN2 / (step(Math.floor(i / units), i % units) * a[i % units]!),
+        (_, i) => Math.LN2 / (step(Math.floor(i / units), i % units) * a[i % units]),
       ),
     });
     const one = options.unit === undefined ? null : checkIndex(rates.unit, options.unit, units);
@@ -71,7 +71,7 @@ export const halfLife: LayerView<HalfLifeOptions, HalfLife> = {
       cells,
       typical: {
         shape: [units, cells],
-        data: Float32Array.from(A, (a, s) => Math.LN2 / (mean[Math.floor(s / cells)]! * a)),
+        data: Float32Array.from(A, (a, s) => Math.LN2 / (mean[Math.floor(s / cells)] * a)),
       },
       slowest: perToken(slow),
       fastest: perToken(fast),
@@ -82,7 +82,7 @@ export const halfLife: LayerView<HalfLifeOptions, HalfLife> = {
               shape: [T, cells],
               data: Float32Array.from(
                 { length: T * cells },
-                (_, i) => Math.LN2 / (step(Math.floor(i / cells), one) * A[one * cells + (i % cells)]!),
+                (_, i) => Math.LN2 / (step(Math.floor(i / cells), one) * A[one * cells + (i % cells)]),
               ),
             },
     };

@@ -89,8 +89,8 @@ export function addMeans(
 ): void {
   for (let i = 0; i < T; i++)
     for (let at = i * T; at <= i * T + i; at++) {
-      const v = one[at]! * share;
-      mean[at]! += v;
-      absolute[at]! += v < 0 ? -v : v;
+      const v = one[at] * share;
+      mean[at] += v;
+      absolute[at] += v < 0 ? -v : v;
     }
 }

@@ -64,8 +64,8 @@ export const logitAttribution: ModelView<LogitAttributionOptions, LogitAttributi
     const mixer = mixerOf(blueprint, layer);
     const norm = nodeOf(blueprint, 'final_norm');
     const shell: ViewNeeds = {
-      taps: ['embedding', norm.inputs[0]!, 'logits', ...otherBranches(blueprint, layer)],
-      weights: [norm.weights.weight!, nodeOf(blueprint, 'logits').weights.weight!],
+      taps: ['embedding', norm.inputs[0], 'logits', ...otherBranches(blueprint, layer)],
+      weights: [norm.weights.weight, nodeOf(blueprint, 'logits').weights.weight],
     };
     return mixer ? joinNeeds(shell, mixerNeeds(mixer)) : shell;
   },
@@ -89,7 +89,7 @@ export const logitAttribution: ModelView<LogitAttributionOptions, LogitAttributi
       finish() {
         const { position, T, embedding, score } = target!;
         const perToken = new Float64Array(T);
-        for (const row of rows) for (let k = 0; k < T; k++) perToken[k]! += row[k]!;
+        for (const row of rows) for (let k = 0; k < T; k++) perToken[k] += row[k];
         const sum = (values: ArrayLike<number>) => Array.prototype.reduce.call(values, (a, b) => a + b, 0) as number;
         return {
           layers,
@@ -118,22 +118,22 @@ interface Target {
 
 function targetOf(blueprint: Blueprint, piece: ViewInput, options: LogitAttributionOptions): Target {
   const norm = nodeOf(blueprint, 'final_norm');
-  const stream = tapOf(piece, norm.inputs[0]!);
+  const stream = tapOf(piece, norm.inputs[0]);
   const [T, d] = stream.shape as [number, number];
   const position = checkIndex('position', options.position ?? T - 1, T);
   const ids = [options.id, ...(options.against === undefined ? [] : [options.against])];
   for (const id of ids) checkIndex('token id', id, blueprint.vocabSize);
   const scale =
     1 / Math.sqrt(normOf(stream.data, position * d, (position + 1) * d) ** 2 / d + (norm.attrs.eps as number));
-  const weight = weightOf(piece, norm.weights.weight!).data;
-  const head = weightOf(piece, nodeOf(blueprint, 'logits').weights.weight!).data;
+  const weight = weightOf(piece, norm.weights.weight).data;
+  const head = weightOf(piece, nodeOf(blueprint, 'logits').weights.weight).data;
   const logits = tapOf(piece, 'logits').data;
   const q = new Float64Array(d);
   let score = 0;
   ids.forEach((id, n) => {
     const sign = n === 0 ? 1 : -1;
-    for (let k = 0; k < d; k++) q[k]! += sign * scale * weight[k]! * head[id * d + k]!;
-    score += sign * logits[position * blueprint.vocabSize + id]!;
+    for (let k = 0; k < d; k++) q[k] += sign * scale * weight[k] * head[id * d + k];
+    score += sign * logits[position * blueprint.vocabSize + id];
   });
   return { q, position, T, embedding: dotRow(q, tapOf(piece, 'embedding'), position), score };
 }
@@ -143,13 +143,13 @@ function otherBranches(blueprint: Blueprint, layer: number): string[] {
   const mixer = mixerOf(blueprint, layer);
   return blueprint.nodes
     .filter((n) => n.layer === layer && n.op === 'add' && n.symbol === 'u')
-    .map((n) => n.inputs[1]!)
+    .map((n) => n.inputs[1])
     .filter((id) => !mixer || !id.startsWith(`${mixer.at}.`));
 }
 
 function dotRow(q: Float64Array, rows: Tensor, i: number): number {
   let sum = 0;
-  for (let k = 0; k < q.length; k++) sum += q[k]! * rows.data[i * q.length + k]!;
+  for (let k = 0; k < q.length; k++) sum += q[k] * rows.data[i * q.length + k];
   return sum;
 }
 
@@ -163,7 +163,7 @@ function mixerNeeds(mixer: Mixer): ViewNeeds {
     mixer.weightIf(out, 'bias'),
   ]);
   if (mixer.kind === 'attention') return joinNeeds(mixingNeeds(mixer), way, { taps: [valueNode(mixer)], weights: [] });
-  const input = mixer.kind === 's4d' ? mixer.core.inputs[2]! : mixer.id(mixer.kind === 'mamba' ? 'x_in' : 'xBC_in');
+  const input = mixer.kind === 's4d' ? mixer.core.inputs[2] : mixer.id(mixer.kind === 'mamba' ? 'x_in' : 'xBC_in');
   return joinNeeds(blockNeeds(mixer)!, way, { taps: [input], weights: [] });
 }
 
@@ -183,21 +183,21 @@ async function mixerRow(
   const bias = biasKey === null ? null : weightOf(piece, biasKey).data;
   const mixing = mixingOf(blueprint, mixer, piece);
   const block = mixer.kind === 'attention' ? null : blockFactors(blueprint, mixer, piece, T);
-  const C = block ? block.channels : blueprint.dims.d_q!;
+  const C = block ? block.channels : blueprint.dims.d_q;
   const values = tapOf(piece, block ? block.input : valueNode(mixer));
-  const width = values.shape[1]!;
+  const width = values.shape[1];
   const source = valueChannel(blueprint, mixer);
 
   // The direction after the way out: S4D ends in a ⊙ σ(b), whose gate is frozen too.
   const after = q.slice();
   if (mixer.kind === 's4d') {
     const glu = tapOf(piece, mixer.id(out)).data;
-    for (let k = 0; k < d; k++) after[k]! /= 1 + Math.exp(-glu[i * 2 * d + d + k]!);
+    for (let k = 0; k < d; k++) after[k] /= 1 + Math.exp(-glu[i * 2 * d + d + k]);
   }
   const back = new Float64Array(C); // W_outᵀ q
-  for (let k = 0; k < d; k++) for (let c = 0; c < C; c++) back[c]! += after[k]! * weight[k * C + c]!;
+  for (let k = 0; k < d; k++) for (let c = 0; c < C; c++) back[c] += after[k] * weight[k * C + c];
   let fixed = 0;
-  if (bias) for (let k = 0; k < d; k++) fixed += after[k]! * bias[k]!;
+  if (bias) for (let k = 0; k < d; k++) fixed += after[k] * bias[k];
 
   const alpha = new Float64Array(T);
   const one = new Float64Array(T);
@@ -206,9 +206,9 @@ async function mixerRow(
     const unit = Math.floor((c * mixing.units) / C);
     if (unit !== filled) mixing.row(unit, i, alpha);
     filled = unit;
-    if (block) fixed += back[c]! * blockRow(one, alpha, block, c, unit, i);
+    if (block) fixed += back[c] * blockRow(one, alpha, block, c, unit, i);
     const weights = block ? one : alpha;
-    for (let k = 0; k <= i; k++) row[k]! += back[c]! * weights[k]! * values.data[k * width + source(c)]!;
+    for (let k = 0; k <= i; k++) row[k] += back[c] * weights[k] * values.data[k * width + source(c)];
     const rest = pace.rest();
     if (rest) await rest;
   }

@@ -43,13 +43,13 @@ export const lookBack: LayerView<Record<never, never>, LookBack> = {
       for (let i = 0; i < T; i++) {
         let [sum, weight] = [0, 0];
         for (let j = 0; j <= i; j++) {
-          const size = Math.abs(one[i * T + j]!);
+          const size = Math.abs(one[i * T + j]);
           weight += size;
           sum += (i - j) * size;
         }
         perUnit[i * units + u] = weight > 0 ? sum / weight : 0;
-        far[i]! += sum;
-        all[i]! += weight;
+        far[i] += sum;
+        all[i] += weight;
       }
       const rest = pace.rest();
       if (rest) await rest;
@@ -59,7 +59,7 @@ export const lookBack: LayerView<Record<never, never>, LookBack> = {
       unit,
       units,
       perUnit: { shape: [T, units], data: perUnit },
-      layer: { shape: [T], data: Float32Array.from(far, (f, i) => (all[i]! > 0 ? f / all[i]! : 0)) },
+      layer: { shape: [T], data: Float32Array.from(far, (f, i) => (all[i] > 0 ? f / all[i] : 0)) },
     };
   },
 };

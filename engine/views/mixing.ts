@@ -50,23 +50,23 @@ export function mixingOf(blueprint: Blueprint, mixer: Mixer, input: ViewInput): 
   switch (mixer.kind) {
     case 'mamba':
       return selectiveMixing(tap('A_bar').data, tap('delta').data, tap('B').data, tap('C').data, {
-        channels: dims.d_inner!,
-        N: dims.d_state!,
+        channels: dims.d_inner,
+        N: dims.d_state,
       });
     case 'mamba2':
       return ssdMixing(tap('A_bar').data, tap('delta').data, tap('B').data, tap('C').data, {
-        H: dims.ssm_heads!,
-        G: dims.n_groups!,
-        N: dims.d_state!,
+        H: dims.ssm_heads,
+        G: dims.n_groups,
+        N: dims.d_state,
       });
     case 's4d':
       return s4dMixing(
         tap('A_bar').data,
         tap('B_bar').data,
         weightOf(input, mixer.weight('y_ssm', 'C')).data,
-        dims.d_inner!,
+        dims.d_inner,
         mixer.core.attrs.complex === true,
-        tap('y_ssm').shape[0]!,
+        tap('y_ssm').shape[0],
       );
     case 'attention': {
       const weights = tap('weights');
@@ -100,23 +100,23 @@ export function selectiveMixing(
     units: channels,
     rankBound: N,
     fill(c, out) {
-      for (let t = 0; t < T; t++) for (let n = 0; n < N; n++) a[t * N + n] = aBar[(t * channels + c) * N + n]!;
+      for (let t = 0; t < T; t++) for (let n = 0; n < N; n++) a[t * N + n] = aBar[(t * channels + c) * N + n];
       out.fill(0);
       for (let j = 0; j < T; j++) {
-        const dt = delta[j * channels + c]!;
+        const dt = delta[j * channels + c];
         let alpha = 0;
         for (let n = 0; n < N; n++) {
-          v[n] = dt * B[j * N + n]!;
-          alpha += read[j * N + n]! * v[n]!;
+          v[n] = dt * B[j * N + n];
+          alpha += read[j * N + n] * v[n];
         }
         out[j * T + j] = alpha;
         for (let i = j + 1; i < T; i++) {
           const row = i * N;
           alpha = 0;
           for (let n = 0; n < N; n++) {
-            const left = v[n]! * a[row + n]! + FLUSH - FLUSH;
+            const left = v[n] * a[row + n] + FLUSH - FLUSH;
             v[n] = left;
-            alpha += read[row + n]! * left;
+            alpha += read[row + n] * left;
           }
           out[i * T + j] = alpha;
         }
@@ -124,15 +124,15 @@ export function selectiveMixing(
     },
     row(c, i, out) {
       out.fill(0);
-      for (let n = 0; n < N; n++) v[n] = read[i * N + n]!;
+      for (let n = 0; n < N; n++) v[n] = read[i * N + n];
       for (let j = i; j >= 0; j--) {
         const cell = (j * channels + c) * N;
         let alpha = 0;
         for (let n = 0; n < N; n++) {
-          alpha += v[n]! * B[j * N + n]!;
-          v[n] = v[n]! * aBar[cell + n]! + FLUSH - FLUSH;
+          alpha += v[n] * B[j * N + n];
+          v[n] = v[n] * aBar[cell + n] + FLUSH - FLUSH;
         }
-        out[j] = alpha * delta[j * channels + c]!;
+        out[j] = alpha * delta[j * channels + c];
       }
     },
   };
@@ -163,7 +163,7 @@ export function ssdMixing(
         products.set(group, cb);
       }
       decayMask(out, a, h, H);
-      for (let i = 0; i < T; i++) for (let j = 0; j <= i; j++) out[i * T + j]! *= cb[i * T + j]! * delta[j * H + h]!;
+      for (let i = 0; i < T; i++) for (let j = 0; j <= i; j++) out[i * T + j] *= cb[i * T + j] * delta[j * H + h];
     },
     row(h, i, out) {
       const group = Math.floor((h * G) / H);
@@ -173,9 +173,9 @@ export function ssdMixing(
       for (let j = i; j >= 0; j--) {
         const b = (j * G + group) * N;
         let cb = 0;
-        for (let n = 0; n < N; n++) cb += C[c + n]! * B[b + n]!;
-        out[j] = left * cb * delta[j * H + h]!;
-        left = left * a[j * H + h]! + FLUSH - FLUSH;
+        for (let n = 0; n < N; n++) cb += C[c + n] * B[b + n];
+        out[j] = left * cb * delta[j * H + h];
+        left = left * a[j * H + h] + FLUSH - FLUSH;
       }
     },
   };
@@ -195,7 +195,7 @@ export function contentProducts(
     for (let j = 0; j <= i; j++) {
       const [ci, bj] = [(i * G + group) * N, (j * G + group) * N];
       let sum = 0;
-      for (let n = 0; n < N; n++) sum += C[ci + n]! * B[bj + n]!;
+      for (let n = 0; n < N; n++) sum += C[ci + n] * B[bj + n];
       out[i * T + j] = sum;
     }
 }
@@ -208,7 +208,7 @@ export function decayMask(out: Float64Array, a: Float32Array, head: number, H: n
     let left = 1;
     out[j * T + j] = 1;
     for (let i = j + 1; i < T; i++) {
-      left = left * a[i * H + head]! + FLUSH - FLUSH;
+      left = left * a[i * H + head] + FLUSH - FLUSH;
       out[i * T + j] = left;
     }
   }
@@ -234,12 +234,12 @@ export function s4dMixing(
     fill(c, out) {
       s4dKernel(kernel, aBar, bBar, C, c, channels, complex);
       out.fill(0);
-      for (let i = 0; i < T; i++) for (let j = 0; j <= i; j++) out[i * T + j] = kernel[i - j]!;
+      for (let i = 0; i < T; i++) for (let j = 0; j <= i; j++) out[i * T + j] = kernel[i - j];
     },
     row(c, i, out) {
       s4dKernel(kernel, aBar, bBar, C, c, channels, complex);
       out.fill(0);
-      for (let j = 0; j <= i; j++) out[j] = kernel[i - j]!;
+      for (let j = 0; j <= i; j++) out[j] = kernel[i - j];
     },
   };
 }
@@ -257,14 +257,14 @@ export function s4dKernel(
   const cells = aBar.length / channels;
   out.fill(0);
   for (let s = channel * cells; s < (channel + 1) * cells; s += complex ? 2 : 1) {
-    const [ar, ai] = complex ? [aBar[s]!, aBar[s + 1]!] : [aBar[s]!, 0];
-    const [br, bi] = complex ? [bBar[s]!, bBar[s + 1]!] : [bBar[s]!, 0];
-    const [cr, ci] = complex ? [C[s]!, C[s + 1]!] : [C[s]!, 0];
+    const [ar, ai] = complex ? [aBar[s], aBar[s + 1]] : [aBar[s], 0];
+    const [br, bi] = complex ? [bBar[s], bBar[s + 1]] : [bBar[s], 0];
+    const [cr, ci] = complex ? [C[s], C[s + 1]] : [C[s], 0];
     const twice = complex ? 2 : 1;
     let re = cr * br - ci * bi;
     let im = cr * bi + ci * br;
     for (let l = 0; l < out.length; l++) {
-      out[l]! += twice * re;
+      out[l] += twice * re;
       const next = re * ar - im * ai + FLUSH - FLUSH;
       im = re * ai + im * ar + FLUSH - FLUSH;
       re = next;

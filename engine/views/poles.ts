@@ -53,13 +53,13 @@ export const poles: LayerView<PolesOptions, Poles> = {
     const aBar = tapOf(input, mixer.id('A_bar')).data;
     const bBar = tapOf(input, mixer.id('B_bar')).data;
     const C = weightOf(input, mixer.weight('y_ssm', 'C')).data;
-    const channels = blueprint.dims.d_inner!;
-    const length = options.length ?? tapOf(input, mixer.id('y_ssm')).shape[0]!;
+    const channels = blueprint.dims.d_inner;
+    const length = options.length ?? tapOf(input, mixer.id('y_ssm')).shape[0];
     const count = aBar.length / (complex ? 2 : 1);
     const perPole = (of: (re: number, im: number) => number): Tensor => ({
       shape: [channels, count / channels],
       data: Float32Array.from({ length: count }, (_, s) =>
-        complex ? of(aBar[2 * s]!, aBar[2 * s + 1]!) : of(aBar[s]!, 0),
+        complex ? of(aBar[2 * s], aBar[2 * s + 1]) : of(aBar[s], 0),
       ),
     });
     const kernels = new Float32Array(channels * length);

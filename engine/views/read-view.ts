@@ -42,7 +42,7 @@ export async function readView<N extends ViewName>(
   const pace = new Pace(signal);
 
   if (!isModelView(name)) {
-    const layer = layers[0]!;
+    const layer = layers[0];
     const taps = await readWhole(model, ids, request, needs[0]!.taps);
     const layerView = view as LayerView<ViewOptions<N>, ViewResult<N>>;
     return layerView.compute(blueprint, layer, { taps, weights }, options, pace);

@@ -53,7 +53,7 @@ export const rollout: ModelView<RolloutOptions, Rollout> = {
         const means = await meansOf(mixing, pace);
         const alpha = options.absolute ? means.absolute : means.mean;
         layers.push({ layer: piece.layer, mean: { shape: [T, T], data: Float32Array.from(alpha) } });
-        for (let i = 0; i < T; i++) alpha[i * T + i]! += 1;
+        for (let i = 0; i < T; i++) alpha[i * T + i] += 1;
         rho = rho ? lowerProduct(alpha, rho, T) : alpha;
       },
       finish: () => ({ relevance: { shape: [T, T], data: Float32Array.from(rho ?? []) }, layers }),
@@ -66,8 +66,8 @@ export function lowerProduct(a: Float64Array, b: Float64Array, T: number): Float
   const out = new Float64Array(T * T);
   for (let i = 0; i < T; i++)
     for (let k = 0; k <= i; k++) {
-      const v = a[i * T + k]!;
-      if (v !== 0) for (let j = 0; j <= k; j++) out[i * T + j]! += v * b[k * T + j]!;
+      const v = a[i * T + k];
+      if (v !== 0) for (let j = 0; j <= k; j++) out[i * T + j] += v * b[k * T + j];
     }
   return out;
 }

@@ -10,13 +10,13 @@ export function singularValues(matrix: ArrayLike<number>, rows: number, cols: nu
   const [m, n] = rows >= cols ? [rows, cols] : [cols, rows];
   const columns = Array.from({ length: n }, (_, c) => {
     const column = new Float64Array(m);
-    for (let r = 0; r < m; r++) column[r] = rows >= cols ? matrix[r * cols + c]! : matrix[c * cols + r]!;
+    for (let r = 0; r < m; r++) column[r] = rows >= cols ? matrix[r * cols + c] : matrix[c * cols + r];
     return column;
   });
   // 30 sweeps are three times what quadratic convergence needs for n = 256.
   for (let sweep = 0; sweep < 30; sweep++) {
     let turned = false;
-    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) if (rotate(columns[p]!, columns[q]!)) turned = true;
+    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) if (rotate(columns[p], columns[q])) turned = true;
     if (!turned) break;
   }
   return Float64Array.from(columns, norm).sort().reverse();
@@ -26,9 +26,9 @@ export function singularValues(matrix: ArrayLike<number>, rows: number, cols: nu
 function rotate(x: Float64Array, y: Float64Array): boolean {
   let [xx, yy, xy] = [0, 0, 0];
   for (let r = 0; r < x.length; r++) {
-    xx += x[r]! * x[r]!;
-    yy += y[r]! * y[r]!;
-    xy += x[r]! * y[r]!;
+    xx += x[r] * x[r];
+    yy += y[r] * y[r];
+    xy += x[r] * y[r];
   }
   if (xy === 0 || Math.abs(xy) <= 1e-15 * Math.sqrt(xx * yy)) return false;
   const zeta = (yy - xx) / (2 * xy);
@@ -36,7 +36,7 @@ function rotate(x: Float64Array, y: Float64Array): boolean {
   const c = 1 / Math.sqrt(1 + t * t);
   const s = c * t;
   for (let r = 0; r < x.length; r++) {
-    const [a, b] = [x[r]!, y[r]!];
+    const [a, b] = [x[r], y[r]];
     x[r] = c * a - s * b;
     y[r] = s * a + c * b;
   }

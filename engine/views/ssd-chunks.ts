@@ -53,7 +53,7 @@ export const ssdChunks: LayerView<SsdChunksOptions, SsdChunks> = {
   compute(blueprint, layer, input, options) {
     const mixer = mixerOf(blueprint, layer)!;
     const dims = blueprint.dims as Record<string, number>;
-    const [H, P, N, G] = [dims.ssm_heads!, dims.ssm_head_dim!, dims.d_state!, dims.n_groups!];
+    const [H, P, N, G] = [dims.ssm_heads, dims.ssm_head_dim, dims.d_state, dims.n_groups];
     const head = checkIndex('head', options.head, H);
     const tap = (name: string) => tapOf(input, mixer.id(name)).data;
     const delta = tap('delta');
@@ -106,36 +106,36 @@ export function chunked(
   const state = new Float64Array(P * N); // S entering the chunk
   const bc = (t: number) => (t * G + group) * N;
   for (let c = 0; c + 1 < bounds.length; c++) {
-    const [from, to] = [bounds[c]!, bounds[c + 1]!];
+    const [from, to] = [bounds[c], bounds[c + 1]];
     norms[c] = normOf(state);
     // 1: the quadratic form inside the chunk.
     for (let j = from; j < to; j++) {
-      let left = delta[j * H + head]!;
+      let left = delta[j * H + head];
       for (let i = j; i < to; i++) {
-        if (i > j) left *= a[i * H + head]!;
+        if (i > j) left *= a[i * H + head];
         let cb = 0;
-        for (let n = 0; n < N; n++) cb += C[bc(i) + n]! * B[bc(j) + n]!;
-        for (let p = 0; p < P; p++) inside[i * P + p]! += left * cb * x[(j * H + head) * P + p]!;
+        for (let n = 0; n < N; n++) cb += C[bc(i) + n] * B[bc(j) + n];
+        for (let p = 0; p < P; p++) inside[i * P + p] += left * cb * x[(j * H + head) * P + p];
       }
     }
     // 4: what the state before the chunk gives to each of its tokens.
     let since = 1;
     for (let i = from; i < to; i++) {
-      since *= a[i * H + head]!;
+      since *= a[i * H + head];
       for (let p = 0; p < P; p++) {
         let y = 0;
-        for (let n = 0; n < N; n++) y += state[p * N + n]! * C[bc(i) + n]!;
+        for (let n = 0; n < N; n++) y += state[p * N + n] * C[bc(i) + n];
         carried[i * P + p] = since * y;
       }
     }
     // 2 and 3: the chunk's own state from a zero start, added to what is left of the one before.
-    for (let s = 0; s < state.length; s++) state[s]! *= since;
+    for (let s = 0; s < state.length; s++) state[s] *= since;
     let until = 1;
     for (let j = to - 1; j >= from; j--) {
-      const write = until * delta[j * H + head]!;
+      const write = until * delta[j * H + head];
       for (let p = 0; p < P; p++)
-        for (let n = 0; n < N; n++) state[p * N + n]! += write * x[(j * H + head) * P + p]! * B[bc(j) + n]!;
-      until *= a[j * H + head]!;
+        for (let n = 0; n < N; n++) state[p * N + n] += write * x[(j * H + head) * P + p] * B[bc(j) + n];
+      until *= a[j * H + head];
     }
   }
   return { inside, carried, norms };

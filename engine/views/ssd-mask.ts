@@ -46,20 +46,20 @@ export const ssdMask: LayerView<SsdMaskOptions, SsdMask> = {
   compute(blueprint, layer, input, options) {
     const mixer = mixerOf(blueprint, layer)!;
     const { ssm_heads: H, n_groups: G, d_state: N } = blueprint.dims as Record<string, number>;
-    const head = checkIndex('head', options.head, H!);
-    const group = Math.floor((head * G!) / H!);
+    const head = checkIndex('head', options.head, H);
+    const group = Math.floor((head * G) / H);
     const tap = (name: string) => tapOf(input, mixer.id(name)).data;
     const [a, delta] = [tap('A_bar'), tap('delta')];
-    const T = delta.length / H!;
+    const T = delta.length / H;
     const [mask, content] = [new Float64Array(T * T), new Float64Array(T * T)];
-    decayMask(mask, a, head, H!);
-    contentProducts(content, tap('B'), tap('C'), group, G!, N!);
-    const product = mask.map((l, at) => l * content[at]!);
-    const weighted = product.map((m, at) => m * delta[(at % T) * H! + head]!);
+    decayMask(mask, a, head, H);
+    contentProducts(content, tap('B'), tap('C'), group, G, N);
+    const product = mask.map((l, at) => l * content[at]);
+    const weighted = product.map((m, at) => m * delta[(at % T) * H + head]);
     const square = (data: Float64Array): Tensor => ({ shape: [T, T], data: Float32Array.from(data) });
     return {
       head,
-      heads: H!,
+      heads: H,
       group,
       mask: square(mask),
       content: square(content),

@@ -54,7 +54,7 @@ export const stateNorms: ModelView<StateNormsOptions, StateNorms> = {
     };
     return {
       add(piece) {
-        rows[layers.indexOf(piece.layer)]!.add(piece);
+        rows[layers.indexOf(piece.layer)].add(piece);
       },
       finish() {
         const chosen = rows[layers.indexOf(options.layer ?? -1)];
@@ -63,7 +63,7 @@ export const stateNorms: ModelView<StateNormsOptions, StateNorms> = {
           norms: table('norms'),
           kept: table('kept'),
           resets: rows.flatMap((r, l) =>
-            r.kept.flatMap((kept, token) => (kept < threshold ? [{ layer: layers[l]!, token, kept }] : [])),
+            r.kept.flatMap((kept, token) => (kept < threshold ? [{ layer: layers[l], token, kept }] : [])),
           ),
           units: chosen ? chosen.perUnit() : null,
         };
@@ -85,23 +85,23 @@ class LayerNorms {
     blueprint: Blueprint,
     private readonly mixer: Mixer,
   ) {
-    this.units = mixer.kind === 'mamba2' ? blueprint.dims.ssm_heads! : blueprint.dims.d_inner!;
+    this.units = mixer.kind === 'mamba2' ? blueprint.dims.ssm_heads : blueprint.dims.d_inner;
   }
 
   /** h [T, units, …] and Ā [T, units(, N)], or [units, poles(, 2)] without T in S4D. */
   add(piece: ViewPiece): void {
     const h = tapOf(piece, this.mixer.id('h'));
     const aBar = tapOf(piece, this.mixer.id('A_bar')).data;
-    const T = h.shape[0]!;
+    const T = h.shape[0];
     const size = h.data.length / T;
     const each = size / this.units;
     const { kind } = this.mixer;
     const complex = this.mixer.core.attrs.complex === true;
     /** The share of number s of the state that step t keeps. */
     const share = (t: number, s: number) => {
-      if (kind === 'mamba') return aBar[t * size + s]!;
-      if (kind === 'mamba2') return aBar[t * this.units + Math.floor(s / each)]!;
-      return complex ? Math.hypot(aBar[s & ~1]!, aBar[s | 1]!) : aBar[s]!;
+      if (kind === 'mamba') return aBar[t * size + s];
+      if (kind === 'mamba2') return aBar[t * this.units + Math.floor(s / each)];
+      return complex ? Math.hypot(aBar[s & ~1], aBar[s | 1]) : aBar[s];
     };
     for (let t = 0; t < T; t++) {
       const old = t === 0 ? this.before : h.data.subarray((t - 1) * size, t * size);
@@ -110,8 +110,8 @@ class LayerNorms {
         let [kept, was] = [0, 0];
         if (old)
           for (let s = u * each; s < (u + 1) * each; s++) {
-            was += old[s]! ** 2;
-            kept += (share(t, s) * old[s]!) ** 2;
+            was += old[s] ** 2;
+            kept += (share(t, s) * old[s]) ** 2;
           }
         keptAll += kept;
         oldAll += was;

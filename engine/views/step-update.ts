@@ -49,7 +49,7 @@ export const stepUpdate: LayerView<StepUpdateOptions, StepUpdate> = {
     const mixer = mixerOf(blueprint, layer);
     if (!mixer || mixer.kind === 'attention') return null;
     return mixer.kind === 's4d'
-      ? { taps: [...need(mixer, ['h', 'A_bar', 'B_bar']).taps, mixer.core.inputs[2]!], weights: [] }
+      ? { taps: [...need(mixer, ['h', 'A_bar', 'B_bar']).taps, mixer.core.inputs[2]], weights: [] }
       : need(mixer, ['h', 'A_bar', 'delta', 'B', 'x']);
   },
   compute(blueprint, layer, input, options) {
@@ -68,18 +68,18 @@ export const stepUpdate: LayerView<StepUpdateOptions, StepUpdate> = {
     let delta: number | null = null;
     let decay: Float32Array;
     if (mixer.kind === 's4d') {
-      const x = tapOf(input, mixer.core.inputs[2]!).data[t * units + u]!;
+      const x = tapOf(input, mixer.core.inputs[2]).data[t * units + u];
       const bBar = tap('B_bar').data;
       decay = tap('A_bar').data.slice(u * size, (u + 1) * size);
-      for (let s = 0; s < size; s++) write[s] = bBar[u * size + s]! * x;
+      for (let s = 0; s < size; s++) write[s] = bBar[u * size + s] * x;
       if (mixer.core.attrs.complex === true)
         for (let s = 0; s < size; s += 2) {
-          kept[s] = decay[s]! * before[s]! - decay[s + 1]! * before[s + 1]!;
-          kept[s + 1] = decay[s]! * before[s + 1]! + decay[s + 1]! * before[s]!;
+          kept[s] = decay[s] * before[s] - decay[s + 1] * before[s + 1];
+          kept[s + 1] = decay[s] * before[s + 1] + decay[s + 1] * before[s];
         }
-      else for (let s = 0; s < size; s++) kept[s] = decay[s]! * before[s]!;
+      else for (let s = 0; s < size; s++) kept[s] = decay[s] * before[s];
     } else {
-      delta = tap('delta').data[t * units + u]!;
+      delta = tap('delta').data[t * units + u];
       const N = shape.at(-1)!;
       const P = size / N; // channels of this unit: 1 in Mamba
       const B = tap('B').data;
@@ -89,8 +89,8 @@ export const stepUpdate: LayerView<StepUpdateOptions, StepUpdate> = {
       decay = tap('A_bar').data.slice((t * units + u) * cells, (t * units + u + 1) * cells);
       const x = tap('x').data;
       for (let s = 0; s < size; s++) {
-        kept[s] = decay[s % cells]! * before[s]!;
-        write[s] = delta * x[(t * units + u) * P + Math.floor(s / N)]! * B[b + (s % N)]!;
+        kept[s] = decay[s % cells] * before[s];
+        write[s] = delta * x[(t * units + u) * P + Math.floor(s / N)] * B[b + (s % N)];
       }
     }
     const after = at(t);

@@ -29,12 +29,12 @@ export function surprise(logits: Tensor, tokens: ArrayLike<number>, vocabulary?:
   let sum = 0;
   for (let t = 1; t < T; t++) {
     const row = (t - 1) * V;
-    const bit = surpriseOf(logits.data, tokens[t]!, row, size);
+    const bit = surpriseOf(logits.data, tokens[t], row, size);
     bits[t] = bit;
     sum += bit;
     const p = probabilitiesOf(logits.data, row, size);
     expected[t] = entropyOf(p);
-    rank[t] = rankOf(p, tokens[t]!);
+    rank[t] = rankOf(p, tokens[t]);
   }
   const mean = sum / (T - 1);
   const shape = [T];

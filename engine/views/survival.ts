@@ -52,10 +52,10 @@ export const survival: LayerView<SurvivalOptions, Survival> = {
     for (let i = token; i < T; i++) {
       let all = 0;
       for (let u = 0; u < units; u++) {
-        if (i > token) passed[u]! += delta ? delta[i * units + u]! : 1;
+        if (i > token) passed[u] += delta ? delta[i * units + u] : 1;
         let sum = 0;
         for (let n = 0; n < cells; n++) {
-          const left = Math.exp(-A[u * cells + n]! * passed[u]!);
+          const left = Math.exp(-A[u * cells + n] * passed[u]);
           sum += left;
           if (u === one) chosen![i * cells + n] = left;
         }

@@ -43,7 +43,7 @@ export const tokenInfluence: LayerView<Record<never, never>, TokenInfluence> = {
     for (let u = 0; u < units; u++) {
       mixing.fill(u, one);
       for (let i = 0; i < T; i++)
-        for (let j = 0; j <= i; j++) sum[i * T + j]! += one[i * T + j]! ** 2 * sizes[j * units + u]!;
+        for (let j = 0; j <= i; j++) sum[i * T + j] += one[i * T + j] ** 2 * sizes[j * units + u];
       const rest = pace.rest();
       if (rest) await rest;
     }
@@ -54,26 +54,25 @@ export const tokenInfluence: LayerView<Record<never, never>, TokenInfluence> = {
 /** The node whose rows are mixed: x, or the values of attention. */
 export function valueNode(mixer: Mixer): string {
   if (mixer.kind === 'attention') return mixer.id('v');
-  return mixer.core.inputs[mixer.kind === 's4d' ? 2 : 3]!;
+  return mixer.core.inputs[mixer.kind === 's4d' ? 2 : 3];
 }
 
 /** Channel of `valueNode` that feeds output channel c of the mixer: c itself, but for attention with fewer value heads than heads. */
 export function valueChannel(blueprint: Blueprint, mixer: Mixer): (c: number) => number {
   if (mixer.kind !== 'attention') return (c) => c;
   const { n_heads: heads, n_kv_heads: kv, d_head: d } = blueprint.dims as Record<string, number>;
-  return (c) => Math.floor((Math.floor(c / d!) * kv!) / heads!) * d! + (c % d!);
+  return (c) => Math.floor((Math.floor(c / d) * kv) / heads) * d + (c % d);
 }
 
 /** ‖v_j‖² of the channels of each unit, [T, units]. */
 function valueSizes(blueprint: Blueprint, mixer: Mixer, input: ViewInput, units: number): Float64Array {
   const values = tapOf(input, valueNode(mixer));
   const [T, width] = values.shape as [number, number];
-  const channels = mixer.kind === 'attention' ? blueprint.dims.d_q! : width;
+  const channels = mixer.kind === 'attention' ? blueprint.dims.d_q : width;
   const source = valueChannel(blueprint, mixer);
   const each = channels / units;
   const out = new Float64Array(T * units);
   for (let t = 0; t < T; t++)
-    for (let c = 0; c < channels; c++)
-      out[t * units + Math.floor(c / each)]! += values.data[t * width + source(c)]! ** 2;
+    for (let c = 0; c < channels; c++) out[t * units + Math.floor(c / each)] += values.data[t * width + source(c)] ** 2;
   return out;
 }

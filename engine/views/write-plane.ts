@@ -86,7 +86,7 @@ function selectivePlane(blueprint: Blueprint, mixer: Mixer, input: ViewInput): P
   const [T, units] = delta.shape as [number, number];
   const aBar = tap('A_bar');
   const cells = aBar.length / (T * units);
-  const N = blueprint.dims.d_state!;
+  const N = blueprint.dims.d_state;
   const G = tap('B').length / (T * N);
   const group = (u: number) => Math.floor((u * G) / units);
   const sizes = (values: Float32Array) =>
@@ -95,13 +95,13 @@ function selectivePlane(blueprint: Blueprint, mixer: Mixer, input: ViewInput): P
   return {
     T,
     units,
-    write: (t, u) => delta.data[t * units + u]! * b[t * G + group(u)]!,
+    write: (t, u) => delta.data[t * units + u] * b[t * G + group(u)],
     keep: (t, u) => {
       let sum = 0;
-      for (let n = 0; n < cells; n++) sum += aBar[(t * units + u) * cells + n]!;
+      for (let n = 0; n < cells; n++) sum += aBar[(t * units + u) * cells + n];
       return sum / cells;
     },
-    read: (t, u) => c[t * G + group(u)]!,
+    read: (t, u) => c[t * G + group(u)],
   };
 }
 
@@ -109,11 +109,11 @@ function selectivePlane(blueprint: Blueprint, mixer: Mixer, input: ViewInput): P
 function s4dPlane(blueprint: Blueprint, mixer: Mixer, input: ViewInput): Plane {
   const [aBar, bBar] = [tapOf(input, mixer.id('A_bar')).data, tapOf(input, mixer.id('B_bar')).data];
   const readC = weightOf(input, mixer.weight('y_ssm', 'C')).data;
-  const units = blueprint.dims.d_inner!;
+  const units = blueprint.dims.d_inner;
   const each = aBar.length / units;
   const pair = mixer.core.attrs.complex === true ? 2 : 1;
   return {
-    T: tapOf(input, mixer.id('y_ssm')).shape[0]!,
+    T: tapOf(input, mixer.id('y_ssm')).shape[0],
     units,
     write: (_, u) => normOf(bBar, u * each, (u + 1) * each),
     keep: (_, u) => {

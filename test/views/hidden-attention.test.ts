@@ -32,7 +32,7 @@ describe.each(cases)('the hidden attention of %s', (name, marks) => {
       const taps = await tapsOf(model, [valueNode(mixer), output]);
       const [values, expected] = [taps.get(valueNode(mixer))!, taps.get(output)!];
       const mixing = mixingOf(blueprint, mixer, input);
-      const channels = expected.shape[1]!;
+      const channels = expected.shape[1];
       const source = valueChannel(blueprint, mixer);
       const actual = new Float32Array(T * channels);
       for (let c = 0; c < channels; c++) {
@@ -48,7 +48,7 @@ describe.each(cases)('the hidden attention of %s', (name, marks) => {
 
   it('is zero above the diagonal, has its rows also one by one, and its means are those of its units', async () => {
     const model = await tiny(name);
-    const layer = layersOf(model, marks)[0]!;
+    const layer = layersOf(model, marks)[0];
     const view = await readView(model, text(model), { name: 'hidden-attention', layer, options: { unit: 1 } });
     const input = await inputOf(model, viewNeeds(model.blueprint, 'hidden-attention', layer, {})!);
     const mixing = mixingOf(model.blueprint, mixerOf(model.blueprint, layer)!, input);
@@ -58,8 +58,8 @@ describe.each(cases)('the hidden attention of %s', (name, marks) => {
       const one = matrixOf(mixing, u);
       one.forEach((v, at) => {
         if (at % T > Math.floor(at / T)) expect(v).toBe(0);
-        mean[at]! += v / mixing.units;
-        absolute[at]! += Math.abs(v) / mixing.units;
+        mean[at] += v / mixing.units;
+        absolute[at] += Math.abs(v) / mixing.units;
       });
       mixing.row(u, T - 2, row);
       // The same products in another order, in f64.
@@ -93,11 +93,11 @@ describe('the hidden attention', () => {
     // Tokens 0 to 2 see each other almost undecayed; token 0 at token 63 is behind 16 resets, e^-640.
     const dot = (i: number, j: number) => {
       let sum = 0;
-      for (let n = 0; n < N; n++) sum += C[i * N + n]! * B[j * N + n]!;
-      return sum * delta[j]!;
+      for (let n = 0; n < N; n++) sum += C[i * N + n] * B[j * N + n];
+      return sum * delta[j];
     };
     expect(alpha[2 * long] / dot(2, 0)).toBeCloseTo((1 - 2 ** -20) ** 2, 12);
-    expect(Math.abs(alpha[63 * long]! / dot(63, 0))).toBeLessThan(1e-270);
+    expect(Math.abs(alpha[63 * long] / dot(63, 0))).toBeLessThan(1e-270);
   });
 
   it('follows an intervention at Δ', async () => {
@@ -120,7 +120,7 @@ describe('the hidden attention', () => {
     await expect(readView(model, text(model), request)).rejects.toThrow(
       'head must be a whole number in [0, 6); got 99',
     );
-    const mlp = layersOf(model, '-')[0]!;
+    const mlp = layersOf(model, '-')[0];
     await expect(readView(model, text(model), { ...request, layer: mlp })).rejects.toThrow(
       /nothing to show for layer 1/,
     );

@@ -54,13 +54,13 @@ export const layersOf = (model: Model, mark: string): number[] =>
 export function times(matrix: ArrayLike<number>, v: ArrayLike<number>): Float64Array {
   return Float64Array.from({ length: v.length }, (_, i) => {
     let sum = 0;
-    for (let j = 0; j < v.length; j++) sum += matrix[i * v.length + j]! * v[j]!;
+    for (let j = 0; j < v.length; j++) sum += matrix[i * v.length + j] * v[j];
     return sum;
   });
 }
 
 /** Column c of a [T, width] tensor. */
 export const column = (t: Tensor, c: number): Float64Array => {
-  const width = t.data.length / t.shape[0]!;
-  return Float64Array.from({ length: t.shape[0]! }, (_, i) => t.data[i * width + c]!);
+  const width = t.data.length / t.shape[0];
+  return Float64Array.from({ length: t.shape[0] }, (_, i) => t.data[i * width + c]);
 };
