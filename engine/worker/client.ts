@@ -3,7 +3,7 @@
  *
  *   const client = new EngineClient(new Worker(…));
  *   const model = await client.load(source, { device: 'auto' }, { onProgress, signal });   // model.info: kind, device, blueprint, …
- *   const { ids, texts } = await model.encode('Once upon a time');
+ *   const { ids, pieces } = await model.encode('Once upon a time');
  *   const session = await model.createSession();             // many sessions share one model
  *   const { taps, surprise } = await session.prefill(ids, { taps: ['layers.3.mixer.h'], surprise: true });
  *   const step = await session.step({ temperature: 0.7, seed: 1 }, { taps });             // id, text, taps, milliseconds, …
@@ -20,6 +20,7 @@ import { type Endpoint, proxy, type Remote, wrap } from 'comlink';
 import type { HostState, Intervention } from '../backend';
 import { EngineError } from '../errors';
 import type { SamplingOptions } from '../session/sampling';
+import type { Piece } from '../tokenizer';
 import type { EngineHost } from './host';
 import {
   type DistributionData,
@@ -147,9 +148,9 @@ export class LiveModel {
     return this.client.call((host) => host.decode(this.info.model, ids));
   }
 
-  /** Each token as text of its own. */
-  pieces(ids: ArrayLike<number>): Promise<string[]> {
-    return this.client.call((host) => host.pieces(this.info.model, ids));
+  /** The tokens one by one: bytes, text, label. `continues`: they go on from earlier text. Empty without a tokenizer. */
+  pieces(ids: ArrayLike<number>, continues = false): Promise<Piece[]> {
+    return this.client.call((host) => host.pieces(this.info.model, ids, continues));
   }
 
   async createSession(): Promise<LiveSession> {

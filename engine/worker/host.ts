@@ -12,6 +12,7 @@ import type { Model } from '../session/model';
 import { logSumExp, type SamplingOptions } from '../session/sampling';
 import type { Session, Snapshot, StepResult } from '../session/session';
 import { joinPieces, type TracePiece } from '../session/trace';
+import type { Piece, Tokenizer } from '../tokenizer';
 import type {
   DistributionData,
   EncodedText,
@@ -30,15 +31,17 @@ import type {
   WorkerLoadOptions,
 } from './protocol';
 import { toErrorData } from './protocol';
-import { TextStream } from './text-stream';
 
 interface OpenSession {
   readonly model: number;
   readonly session: Session;
   readonly snapshots: Map<number, Snapshot>;
-  /** Null without a tokenizer. Made anew when the session jumps. */
-  text: TextStream | null;
+  /** Turns the tokens from here on into text. Null without a tokenizer; made anew when the session jumps. */
+  text: ReturnType<Tokenizer['stream']> | null;
 }
+
+/** Tokens that a text is picked up from. */
+const CONTEXT = 8;
 
 /** Progress is sent at most this often, in milliseconds. */
 const PROGRESS_EVERY = 50;
@@ -94,17 +97,16 @@ export class EngineHost {
     const { tokenizer, name } = this.model(model);
     if (!tokenizer)
       throw new EngineError('bad-tokenizer', `${name} has no tokenizer`, 'Give token ids instead of text.');
-    const ids = Uint32Array.from(tokenizer.encode(text).ids as ArrayLike<number>);
-    return { ids, texts: this.texts(model, ids) };
+    const { ids, pieces } = tokenizer.encode(text);
+    return { ids: Uint32Array.from(ids), pieces: pieces.map(owning) };
   }
 
   async decode(model: number, ids: ArrayLike<number>): Promise<string> {
     return this.model(model).tokenizer?.decode(Array.from(ids)) ?? '';
   }
 
-  /** Each token as text of its own. */
-  async pieces(model: number, ids: ArrayLike<number>): Promise<string[]> {
-    return this.texts(model, ids);
+  async pieces(model: number, ids: ArrayLike<number>, continues: boolean): Promise<Piece[]> {
+    return this.model(model).tokenizer?.pieces(Array.from(ids), { continues }).map(owning) ?? [];
   }
 
   async createSession(model: number): Promise<{ session: number; status: SessionStatus }> {
@@ -291,11 +293,13 @@ export class EngineHost {
   async sample(number: number, sampling: SamplingOptions, limit: number): Promise<DistributionData> {
     const { session, model } = this.session(number);
     const { ids, probabilities } = session.sample(sampling);
-    const texts = this.texts(model, ids.subarray(0, limit));
-    return {
-      candidates: texts.map((text, i) => ({ id: ids[i]!, text, probability: probabilities[i]! })),
-      count: ids.length,
-    };
+    const { tokenizer } = this.model(model);
+    const candidates = Array.from(ids.subarray(0, limit), (id, i) => ({
+      id,
+      text: tokenizer?.display(id) ?? String(id),
+      probability: probabilities[i]!,
+    }));
+    return { candidates, count: ids.length };
   }
 
   /** Logits after the last token, or null before the first. */
@@ -315,16 +319,15 @@ export class EngineHost {
     return open;
   }
 
-  private texts(model: number, ids: ArrayLike<number>): string[] {
-    const { tokenizer } = this.model(model);
-    return Array.from(ids, (id) => tokenizer?.tokenText(id) ?? String(id));
-  }
-
   /** The text goes on from wherever the session now stands. */
   private rewind(number: number): SessionStatus {
     const open = this.session(number);
     const { tokenizer } = open.session.model;
-    open.text = tokenizer ? new TextStream(tokenizer, open.session.tokens) : null;
+    const seen = open.session.tokens;
+    // A character may be spread over four tokens, so a few of the last ones decide how the next is written.
+    const recent = seen.slice(-CONTEXT);
+    open.text = tokenizer?.stream({ continues: recent.length < seen.length }) ?? null;
+    for (const id of recent) open.text?.push(id);
     return statusOf(open.session);
   }
 
@@ -381,6 +384,9 @@ const statusOf = (session: Session): SessionStatus => ({
 
 /** -ln p of a token under logits. */
 const surpriseOf = (logits: Float32Array, id: number) => logSumExp(logits) - logits[id]!;
+
+/** A piece whose bytes may be given away. */
+const owning = (piece: Piece): Piece => ({ ...piece, bytes: piece.bytes.slice() });
 
 const copied = <T extends { shape: readonly number[]; data: Float32Array }>({ shape, data }: T) => ({
   shape,

@@ -8,6 +8,7 @@ import { EngineError, type ErrorCode } from '../errors';
 import type { LoadPhase, loadModel } from '../session/load';
 import type { SamplingOptions } from '../session/sampling';
 import type { Tensor } from '../tensor';
+import type { Piece } from '../tokenizer';
 
 export type ModelSource = Parameters<typeof loadModel>[0];
 export type Taps = ReadonlyMap<string, Tensor>;
@@ -119,7 +120,7 @@ export interface SnapshotInfo {
 
 export interface Candidate {
   readonly id: number;
-  /** The token as text. */
+  /** The token as a label. */
   readonly text: string;
   readonly probability: number;
 }
@@ -133,8 +134,8 @@ export interface DistributionData {
 
 export interface EncodedText {
   readonly ids: Uint32Array;
-  /** Each token as text, made visible: a byte that is no character of its own is written <0x…>. */
-  readonly texts: readonly string[];
+  /** One per token: bytes, text and its place, label. */
+  readonly pieces: readonly Piece[];
 }
 
 export interface GenerateOptions extends RunOptions {
