@@ -2,7 +2,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled, packageBin, runCommand } from './lib/install.mjs';
-import { serve } from './lib/serve.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const wanted = process.env.PORT;
@@ -22,6 +21,8 @@ if (built !== 0) {
   process.exit(1);
 }
 try {
+  // Only now are the packages there that it stands on.
+  const { serve } = await import('./lib/serve.mjs');
   // A port that was asked for is taken or refused; the default one may move to the next that is free.
   const { address } = await serve(path.join(root, 'out'), { port, strict: Boolean(wanted) });
   console.log(`\nStatescope is at ${address}\nPress Ctrl+C to stop.`);

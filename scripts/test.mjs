@@ -7,8 +7,8 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBrowser } from './lib/browser.mjs';
-import { ensureInstalled, packageBin, runCommand } from './lib/install.mjs';
 import { countE2e, countVitest, summary } from './lib/count.mjs';
+import { ensureInstalled, packageBin, runCommand } from './lib/install.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const results = path.join(root, 'test-results');
