@@ -1,31 +1,51 @@
-/** Numbers as the site shows them: at most three significant digits, the locale's decimal mark, a true minus sign; all digits on demand. */
+/**
+ * Numbers as the site shows them, written by hand because Intl's Spanish changes from country to country: a point before decimals in both
+ * languages, a narrow space (in Spanish) or a comma (in English) between thousands from five digits up, a true minus sign, at most three
+ * significant digits unless asked for more.
+ */
 
-/** 0.000123 → "1.23e−4"; large counts are for formatCount. Non-finite values are spelled out. */
+/** 0.000123 → "1.23e−4"; 1234.5 → "1235"; large counts are for formatCount. Non-finite values are spelled out. */
 export function formatNumber(value: number, locale: string, digits = 3): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   if (value === 0) return '0';
   const size = Math.abs(value);
-  const text =
-    size < 1e-3 || size >= 1e6
-      ? exponent(value, locale, digits)
-      : new Intl.NumberFormat(locale, {
-          maximumSignificantDigits: Math.max(digits, size >= 1000 ? 6 : 0),
-          useGrouping: false,
-        }).format(size >= 1000 ? Math.round(value) : value);
-  return text.replaceAll('-', '−');
+  if (size < 1e-3 || size >= 1e6) {
+    const [mantissa, power] = value.toExponential(digits - 1).split('e');
+    return minus(`${trim(mantissa!)}e${Number(power)}`);
+  }
+  return size >= 1000 && digits <= 4 ? formatWhole(value, locale) : minus(trim(value.toPrecision(digits)));
 }
 
-/** Counts: 1,752,832 → "1.75 M"; below ten thousand in full. */
-export function formatCount(value: number, locale: string): string {
-  for (const [limit, unit] of [
+/** A count in full: 131072 → "131,072" or "131 072". */
+export function formatWhole(value: number, locale: string): string {
+  const text = Math.round(Math.abs(value)).toString();
+  const separator = locale.startsWith('es') ? '\u202F' : ',';
+  const grouped = text.length < 5 ? text : text.replace(/\B(?=(\d{3})+$)/g, separator);
+  return value < 0 && grouped !== '0' ? `−${grouped}` : grouped;
+}
+
+/** 10⁹ is no billón: Spanish counts in millions beyond a million, as its readers say it. */
+const UNITS: Readonly<Record<'en' | 'es', readonly (readonly [number, string])[]>> = {
+  en: [
     [1e12, 'T'],
     [1e9, 'B'],
     [1e6, 'M'],
     [1e4, 'k'],
-  ] as const)
-    if (Math.abs(value) >= limit) return `${plain(value / (unit === 'k' ? 1e3 : limit), locale)} ${unit}`;
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value);
+  ],
+  es: [
+    [1e12, 'billones'],
+    [1e9, 'mil M'],
+    [1e6, 'M'],
+    [1e4, 'mil'],
+  ],
+};
+
+/** Counts: 1,752,832 → "1.75 M"; below ten thousand in full. */
+export function formatCount(value: number, locale: string): string {
+  for (const [limit, unit] of UNITS[locale.startsWith('es') ? 'es' : 'en'])
+    if (Math.abs(value) >= limit) return `${significant(value / (limit === 1e4 ? 1e3 : limit))} ${unit}`;
+  return Number.isInteger(value) ? formatWhole(value, locale) : minus(trim(value.toFixed(1)));
 }
 
 /** Bytes with binary units, as memory is counted: 16384 → "16 KiB". */
@@ -37,22 +57,20 @@ export function formatBytes(value: number, locale: string): string {
     v /= 1024;
     i++;
   }
-  return `${plain(v, locale)} ${units[i]}`;
+  return `${i === 0 ? formatWhole(v, locale) : significant(v)} ${units[i]}`;
 }
 
-/** 0.1234 → "12.3 %"; tiny but not zero is "< 0.1 %". */
-export function formatPercent(value: number, locale: string): string {
-  if (value > 0 && value < 0.001) return `< ${plain(0.1, locale)} %`;
-  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: value < 0.1 ? 1 : 0 }).format(100 * value)} %`;
+/** 0.1234 → "12.3 %" below 10 %, "12 %" above; tiny but not zero is "< 0.1 %". */
+export function formatPercent(value: number): string {
+  if (value > 0 && value < 0.001) return '< 0.1 %';
+  return `${minus(trim((100 * value).toFixed(Math.abs(value) < 0.1 ? 1 : 0)))} %`;
 }
 
-function plain(value: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { maximumSignificantDigits: 3, useGrouping: false }).format(
-    Math.abs(value) >= 1000 ? Math.round(value) : value,
-  );
+/** Three significant digits; from a thousand up, whole. */
+function significant(value: number): string {
+  return minus(Math.abs(value) >= 1000 ? Math.round(value).toString() : trim(value.toPrecision(3)));
 }
 
-function exponent(value: number, locale: string, digits: number): string {
-  const [mantissa, power] = value.toExponential(digits - 1).split('e');
-  return `${new Intl.NumberFormat(locale, { maximumSignificantDigits: digits }).format(Number(mantissa))}e${Number(power)}`;
-}
+/** Without zeros at the end of decimals. */
+const trim = (text: string) => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+const minus = (text: string) => text.replaceAll('-', '−');

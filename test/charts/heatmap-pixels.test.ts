@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { colourIndex, colourTable, domainOf } from '@/components/charts/colour';
-import { formatBytes, formatCount, formatNumber, formatPercent } from '@/components/charts/format';
 import { cellAt, cellSize, lensAround, paint, wholeWindow } from '@/components/charts/heatmap-pixels';
 
 describe('a colour scale', () => {
@@ -85,22 +84,5 @@ describe('a heatmap', () => {
       col0: 0,
       col1: 10,
     });
-  });
-});
-
-describe('numbers on screen', () => {
-  it('have at most three significant digits, unless they are whole', () => {
-    expect(formatNumber(0.123456, 'en')).toBe('0.123');
-    expect(formatNumber(-0.00001234, 'en')).toBe('−1.23e−5');
-    expect(formatNumber(1234.4, 'en')).toBe('1234');
-    expect(formatNumber(2.71653, 'es')).toBe('2,72');
-    expect(formatNumber(Number.NaN, 'en')).toBe('NaN');
-  });
-  it('carry their units', () => {
-    expect(formatCount(1_752_832, 'en')).toBe('1.75 M');
-    expect(formatCount(5272, 'en')).toBe('5,272');
-    expect(formatBytes(16384, 'en')).toBe('16 KiB');
-    expect(formatPercent(0.1234, 'en')).toBe('12 %');
-    expect(formatPercent(0.0001, 'es')).toBe('< 0,1 %');
   });
 });

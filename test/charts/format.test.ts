@@ -1,0 +1,55 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatBytes, formatCount, formatNumber, formatPercent, formatWhole } from '@/components/charts/format';
+
+describe('numbers on the site', () => {
+  it.each([
+    [0, '0'],
+    [0.1234, '0.123'],
+    [-2.5, '−2.5'],
+    [123.4, '123'],
+    [1234.5, '1235'],
+    [0.000123, '1.23e−4'],
+    [12_345_678, '1.23e7'],
+    [Number.NaN, 'NaN'],
+    [-Infinity, '−∞'],
+  ])('%d is %s', (value, text) => {
+    expect(formatNumber(value, 'en')).toBe(text);
+    expect(formatNumber(value, 'es')).toBe(text);
+  });
+
+  it('have a comma or a narrow space between thousands from five digits up', () => {
+    expect([formatWhole(4096, 'en'), formatWhole(4096, 'es')]).toEqual(['4096', '4096']);
+    expect([formatWhole(131072, 'en'), formatWhole(131072, 'es')]).toEqual(['131,072', '131\u202F072']);
+    expect(formatWhole(-1234567, 'en')).toBe('−1,234,567');
+  });
+
+  it('say large counts as each language does', () => {
+    expect([formatCount(1_752_832, 'en'), formatCount(1_752_832, 'es')]).toEqual(['1.75 M', '1.75 M']);
+    expect([formatCount(51.57e9, 'en'), formatCount(51.57e9, 'es')]).toEqual(['51.6 B', '51.6 mil M']);
+    expect([formatCount(24_000, 'en'), formatCount(24_000, 'es')]).toEqual(['24 k', '24 mil']);
+    expect(formatCount(9999, 'es')).toBe('9999');
+  });
+
+  it('count memory in binary units', () => {
+    expect(formatBytes(16384, 'en')).toBe('16 KiB');
+    expect(formatBytes(1000, 'en')).toBe('1000 B');
+    expect(formatBytes(15.1 * 2 ** 20, 'es')).toBe('15.1 MiB');
+  });
+
+  it('write shares in percent, and never a false zero', () => {
+    expect(formatPercent(0.1234)).toBe('12 %');
+    expect(formatPercent(0.0123)).toBe('1.2 %');
+    expect(formatPercent(0.00001)).toBe('< 0.1 %');
+    expect(formatPercent(1)).toBe('100 %');
+  });
+
+  it('keep three significant digits of any number', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -9e5, max: 9e5 }), (value) => {
+        const read = Number(formatNumber(value, 'es').replaceAll('−', '-').replaceAll('\u202F', ''));
+        expect(Math.abs(read - value)).toBeLessThanOrEqual(0.0051 * Math.abs(value));
+      }),
+    );
+  });
+});
