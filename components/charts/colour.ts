@@ -3,14 +3,15 @@
  * on cividis, probabilities from page to ink. Each is a table of 256 colours, made once per scheme, so that a heatmap is a lookup.
  */
 import { interpolateCividis, interpolateLab } from 'd3';
+import { palette } from '../shell/palette';
 
 export type ScaleKind = 'signed' | 'magnitude' | 'probability';
 export type Scheme = 'light' | 'dark';
 
-/** Ends of the diverging scale (Okabe-Ito blue and vermilion, darkened or lightened for contrast) and the page between them. */
+/** Ends of the diverging scale: Okabe-Ito blue and vermilion, darkened or lightened for contrast. The page lies between them. */
 const ENDS = {
-  light: { negative: '#00558c', page: '#fbf9f4', positive: '#b34700', ink: '#1f1d1a' },
-  dark: { negative: '#6db8ea', page: '#1b1c1f', positive: '#f39a54', ink: '#ece8df' },
+  light: { negative: '#00558c', positive: '#b34700' },
+  dark: { negative: '#6db8ea', positive: '#f39a54' },
 } as const;
 
 const tables = new Map<string, Uint8ClampedArray>();
@@ -60,7 +61,8 @@ export function colourIndex(value: number, [low, high]: readonly [number, number
 }
 
 function interpolator(kind: ScaleKind, scheme: Scheme): (t: number) => string {
-  const { negative, page, positive, ink } = ENDS[scheme];
+  const { negative, positive } = ENDS[scheme];
+  const [page, ink] = [palette.paper[scheme], palette.ink[scheme]];
   if (kind === 'magnitude') return interpolateCividis;
   if (kind === 'probability') return interpolateLab(page, ink);
   const [below, above] = [interpolateLab(negative, page), interpolateLab(page, positive)];
