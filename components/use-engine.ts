@@ -18,7 +18,7 @@ import { EngineError } from '@/engine/errors';
 import { EngineClient, type LiveModel, type LiveSession } from '@/engine/worker/client';
 import type { LoadProgress, ModelSource, WorkerLoadOptions } from '@/engine/worker/protocol';
 import { EngineStore, keyOf, type ModelState } from './engine-store';
-import { useSettings } from './shell/settings';
+import { useSettings } from './shell/use-settings';
 
 export type Tier = 'webgpu' | 'cpu' | 'recorded';
 

@@ -1,9 +1,7 @@
 /**
- * The reader's settings: kept on this device, applied as attributes of the root element, read by useSettings. SETTINGS_SCRIPT applies
- * them before the first paint; globals.css and use-scheme.ts read the attributes.
+ * The reader's settings: kept on this device, applied as attributes of the root element, read by useSettings (use-settings.ts).
+ * SETTINGS_SCRIPT applies them before the first paint; globals.css and use-scheme.ts read the attributes.
  */
-import { useSyncExternalStore } from 'react';
-import { z } from 'zod';
 
 export const SCHEMES = ['system', 'light', 'dark'] as const;
 export const TEXT_SIZES = ['small', 'normal', 'large', 'larger'] as const;
@@ -12,23 +10,44 @@ export const BACKENDS = ['auto', 'webgpu', 'cpu'] as const;
 /** Most bytes of weights that one model may take, in MiB. */
 export const MEMORY_LIMITS = [128, 256, 512, 1024, 2048, 4096] as const;
 
-const schema = z.object({
-  scheme: z.enum(SCHEMES).catch('system'),
-  text: z.enum(TEXT_SIZES).catch('normal'),
-  motion: z.enum(MOTIONS).catch('system'),
-  backend: z.enum(BACKENDS).catch('auto'),
-  memory: z.union(MEMORY_LIMITS.map((mib) => z.literal(mib))).catch(1024),
-});
-export type Settings = z.infer<typeof schema>;
+const CHOICES = {
+  scheme: SCHEMES,
+  text: TEXT_SIZES,
+  motion: MOTIONS,
+  backend: BACKENDS,
+  memory: MEMORY_LIMITS,
+} as const;
+type Name = keyof typeof CHOICES;
+export type Settings = { readonly [K in Name]: (typeof CHOICES)[K][number] };
 
-export const DEFAULT_SETTINGS: Settings = schema.parse({});
+export const DEFAULT_SETTINGS: Settings = {
+  scheme: 'system',
+  text: 'normal',
+  motion: 'system',
+  backend: 'auto',
+  memory: 1024,
+};
 const KEY = 'statescope.settings';
 
-/** What storage holds, with defaults for what is missing or wrong. Storage may be forbidden: then the defaults. */
+/** Stored text as settings; what is missing or wrong takes its default. */
+export function parseSettings(text: string | null): Settings {
+  let stored: Partial<Record<Name, unknown>> = {};
+  try {
+    stored = Object(JSON.parse(text ?? '{}'));
+  } catch {
+    // Not JSON: nothing of it can be used.
+  }
+  const entries = (Object.keys(CHOICES) as Name[]).map((name) => {
+    const allowed: readonly unknown[] = CHOICES[name];
+    return [name, allowed.includes(stored[name]) ? stored[name] : DEFAULT_SETTINGS[name]];
+  });
+  return Object.fromEntries(entries) as Settings;
+}
+
+/** Storage may be forbidden: then the defaults. */
 function load(): Settings {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
-    return schema.parse(stored !== null && typeof stored === 'object' ? stored : {});
+    return parseSettings(localStorage.getItem(KEY));
   } catch {
     return DEFAULT_SETTINGS;
   }
@@ -65,7 +84,7 @@ function apply({ scheme, text, motion }: Settings): void {
   set('motion', motion, 'system');
 }
 
-function subscribe(changed: () => void): () => void {
+export function subscribeSettings(changed: () => void): () => void {
   // Another tab of the site may change them too.
   const onStorage = (event: StorageEvent) => {
     if (event.key !== KEY) return;
@@ -79,11 +98,6 @@ function subscribe(changed: () => void): () => void {
     listeners.delete(changed);
     removeEventListener('storage', onStorage);
   };
-}
-
-/** The settings in force; the defaults while the page is still static HTML. */
-export function useSettings(): Settings {
-  return useSyncExternalStore(subscribe, getSettings, () => DEFAULT_SETTINGS);
 }
 
 /** Inline script for the head: the same as `apply`, before anything is painted. */
