@@ -1,1 +1,0 @@
-"""Synthetic tasks with known answers: selective copying, induction heads, associative recall (MQAR) and a phonebook (facts: section 4)."""
