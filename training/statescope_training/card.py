@@ -10,11 +10,11 @@ import os
 import torch
 from safetensors.torch import load_file
 
-from .card_texts import ARCHITECTURE, TITLES, TRAINING_TEXT, weaknesses
+from .card_texts import ARCHITECTURE, TARGETS, TITLES, TRAINING_TEXT, weaknesses
 from .models import load_bundle
 from .presets import active
 
-HARDWARE = "2-core x86-64 CPU (AVX-512), one core a model, PyTorch 2.13"
+HARDWARE = "one core, shared with other work, of a 2-core x86-64 CPU (AVX2); PyTorch 2.13"
 
 
 def parts(folder: str) -> dict:
@@ -48,7 +48,8 @@ def training(run: str, commit: str) -> dict:
         "batch": f"{a['batch']} x 256 tokens",
         "optimiser": f"Muon (lr {a['muon_lr']}) for hidden matrices, AdamW (lr {a['adam_lr']}, betas 0.9 and 0.95) for the rest",
         "schedule": f"warm-up {a['warmup']} steps, stable, linear decay to 0 over the last {a['decay']:.0%}",
-        "precision": "f32" if a["f32"] else "f32 parameters and sums, bf16 matrix products",
+        "precision": "f32 parameters and sums, bf16 matrix products" if a["bf16"] else "f32",
+        "targets": TARGETS["hard" if a["hard"] else "soft"],
         "seed": a["seed"],
         "hours": round(saved["seconds"] / 3600, 3),
         "tokensPerSecond": round(tokens / saved["seconds"]),
@@ -79,8 +80,9 @@ def main() -> None:
     name = os.path.basename(os.path.normpath(args.bundle))
     model, config = load_bundle(args.bundle)
     evaluation = read(args.evaluation)
-    baselines = {k: read(os.path.join(args.baselines, f"{f}.json")).get("losses") for k, f in
-                 (("kneserNey5", "kneser-ney"), ("stories15m", "stories-15m"), ("storiesTransformer", "stories-transformer"))}
+    files = {"kneserNey5": "kneser-ney", "kneserNey5SameTokens": "kneser-ney-same-tokens", "stories15m": "stories-15m",
+             "storiesTransformer": "stories-transformer"}
+    baselines = {k: read(os.path.join(args.baselines, f"{f}.json")).get("losses") for k, f in files.items()}
     card = read(os.path.join(args.bundle, "card.json")) if not args.run else {}
     if args.run:
         card |= {

@@ -42,10 +42,24 @@ TRAINING_TEXT = {
     "escritos por GPT-3.5 y GPT-4. Los TinyStories reales solo sirvieron de prueba.",
 }
 
+TARGETS = {
+    "soft": {
+        "en": "The distribution that each training token was sampled from (stories15M, top-p 0.95), not the token alone: the same loss on average, with "
+        "less noise. The training curve is the cross-entropy with it.",
+        "es": "La distribución de la que se sacó cada token de entrenamiento (stories15M, top-p 0,95), no el token solo: la misma pérdida en promedio, con "
+        "menos ruido. La curva de entrenamiento es la entropía cruzada con ella.",
+    },
+    "hard": {"en": "The next token of the training text.", "es": "El token siguiente del texto de entrenamiento."},
+}
+
 COMMON = {
     "en": "Knows only simple English stories; loses the thread after a few sentences; facts, names and sums are unreliable.",
     "es": "Solo conoce cuentos sencillos en inglés; pierde el hilo tras unas frases; hechos, nombres y cuentas no son fiables.",
 }
+
+
+def comma(x: float) -> str:
+    return f"{x:.2f}".replace(".", ",")
 
 
 def _gap(evaluation: dict, baselines: dict, text: str) -> tuple[float, float] | None:
@@ -62,19 +76,28 @@ def weaknesses(name: str, evaluation: dict, baselines: dict) -> dict:
         ("held", 0.2, "held-out synthetic stories", "cuentos sintéticos reservados"), ("real", 0.1, "real TinyStories", "TinyStories reales")
     ):
         gap = _gap(evaluation, baselines, text)
-        if gap and gap[1] < goal and name != "stories-15m":
-            en.append(f"Beats the 5-gram by {gap[1]:.0%} on {label}; the goal is {goal:.0%}: it has seen few tokens.")
-            es.append(f"Supera al 5-grama en un {gap[1]:.0%} en {etiqueta}; el objetivo es el {goal:.0%}: ha visto pocos tokens.".replace("%", " %"))
+        if not gap or gap[1] >= goal or name == "stories-15m":
+            continue
+        by, goal_text, last = f"{abs(gap[1]):.0%}", f"{goal:.0%}", ("it saw few tokens, and the 5-gram counted all 10.0 million",
+                                                                "vio pocos tokens, y el 5-grama contó los 10,0 millones")
+        en.append(f"{'Beats the 5-gram by' if gap[1] > 0 else 'Worse than the 5-gram by'} {by} on {label}; the goal is {goal_text}: {last[0]}.")
+        es.append(
+            f"{'Supera al 5-grama en un' if gap[1] > 0 else 'Peor que el 5-grama en un'} {by} en {etiqueta}; el objetivo es el {goal_text}: {last[1]}."
+            .replace("%", " %")
+        )
     transformer = baselines.get("storiesTransformer")
     if transformer and evaluation.get("losses") and name not in ("stories-transformer", "stories-15m"):
         behind = evaluation["losses"]["held"]["natsPerToken"] - transformer["held"]["natsPerToken"]
         if behind > 0.15:
             en.append(f"{behind:.2f} nats per token behind the Transformer of the same size.")
-            es.append(f"{behind:.2f} nats por token por detrás del Transformer del mismo tamaño.")
+            es.append(f"{comma(behind)} nats por token por detrás del Transformer del mismo tamaño.")
     if name == "stories-s4d":
         en.append("Its recurrence is the same for every token: it cannot choose what to remember.")
         es.append("Su recurrencia es igual para cada token: no puede elegir qué recordar.")
-    if name in ("stories-transformer", "stories-15m"):
-        en.append("Trained with 256 positions: beyond them its loss rises.")
-        es.append("Entrenado con 256 posiciones: más allá su pérdida aumenta.")
+    if evaluation.get("positions"):
+        bins = evaluation["positions"]["natsPerToken"]
+        inside, beyond = bins[256 // evaluation["positions"]["bin"] - 1], bins[-1]  # the last bin of 256 positions, and of 1024
+        if beyond - inside > 0.05:
+            en.append(f"Trained with 256 positions: beyond them its loss rises, from {inside:.2f} to {beyond:.2f} nats per token at 1024.")
+            es.append(f"Entrenado con 256 posiciones: más allá su pérdida sube, de {comma(inside)} a {comma(beyond)} nats por token a los 1024.")
     return {"en": en, "es": es}
