@@ -1,4 +1,12 @@
 /** Number formats of weights, with the same rounding on both backends. */
+import type { WeightFormat } from './backend';
+import type { Part } from './blueprint/types';
+
+/** How a matrix of this part is kept under a model's weight format. ExpertsInt8: Jamba-1.5, arXiv:2408.12570, section 3.1. */
+export function storedAs(part: Part, format: WeightFormat): 'f32' | 'f16' | 'int8' {
+  if (format !== 'experts-int8') return format;
+  return part === 'expert' || part === 'mlp' ? 'int8' : 'f16';
+}
 
 const buffer = new DataView(new ArrayBuffer(4));
 

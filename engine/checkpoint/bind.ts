@@ -115,7 +115,7 @@ class Binder {
     const end = evalDim(source.end, this.blueprint.dims);
     const entry = this.entry(source.name);
     const rows = entry.shape[axis] ?? 0;
-    const part = entry.shape.with(axis < entry.shape.length ? axis : 0, end - start);
+    const part = entry.shape.map((n, i) => (i === axis ? end - start : n));
     if (axis >= entry.shape.length || rows < end || !sameShape(part, shape))
       this.badShape(
         entry,

@@ -9,6 +9,7 @@ import { BlobFile, type CheckpointFile, type FileStore, type OpenOptions } from 
 import { get, reasonOf, statusError } from './http';
 import { parseJson } from './json';
 import { Progress } from './progress';
+import { sha256 } from './sha256';
 
 const schema = z.object({
   schema: z.literal(1),
@@ -50,8 +51,6 @@ export async function bundleStore(name: string, base: string, options: OpenOptio
   const entry = manifest?.bundles.find((bundle) => bundle.name === name) ?? null;
   const warnings: string[] = [];
   if (!entry) warnings.push(`${name}: no hashes in ${base}manifest.json; its files were not checked`);
-  else if (!globalThis.crypto?.subtle)
-    warnings.push(`${name}: this page was not loaded over HTTPS, so its files could not be checked`);
   return new BundleStore(name, base, entry, warnings, options);
 }
 
@@ -78,11 +77,12 @@ class BundleStore implements FileStore {
     if (known && !counted) this.progress.expect(known.bytes);
     try {
       const bytes = await this.fetch(path, known?.bytes ?? null, 'default', signal);
-      if (!known || (await matches(bytes, known.sha256))) return new BlobFile(path, bytes);
+      if (!known || (await sha256(bytes)) === known.sha256) return new BlobFile(path, bytes);
       // A browser may still hold an older release of the site's file: ask the server before giving up.
       const again = await this.fetch(path, known.bytes, 'reload', signal);
-      if (await matches(again, known.sha256)) return new BlobFile(path, again);
-      throw altered(this.name, path, known.sha256, await sha256(again));
+      const found = await sha256(again);
+      if (found === known.sha256) return new BlobFile(path, again);
+      throw altered(this.name, path, known.sha256, found);
     } catch (error) {
       if (!known && reasonOf(error) === 'not-found') return null;
       throw error;
@@ -106,23 +106,11 @@ class BundleStore implements FileStore {
   }
 }
 
-async function matches(blob: Blob, expected: string): Promise<boolean> {
-  const found = await sha256(blob);
-  return found === null || found === expected;
-}
-
-/** Hex SHA-256, or null where the page may not use crypto.subtle (plain HTTP). */
-async function sha256(blob: Blob): Promise<string | null> {
-  if (!globalThis.crypto?.subtle) return null;
-  const digest = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer());
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function altered(name: string, path: string, expected: string, found: string | null): EngineError {
+function altered(name: string, path: string, expected: string, found: string): EngineError {
   return new EngineError(
     'bad-file',
     `${path} of ${name} was altered: its SHA-256 is ${found}; manifest.json gives ${expected}`,
     'Reload the page; if it happens again, the file on the server was changed.',
-    { file: path, expected, found: String(found) },
+    { file: path, expected, found },
   );
 }

@@ -9,15 +9,18 @@ export interface DownloadOptions {
   readonly attempts?: number;
   /** Milliseconds before the second attempt; doubled from then on. */
   readonly pause?: number;
+  /** Only bytes up to `size` are wanted of a file that holds `total`: what follows is not waited for. */
+  readonly total?: number;
 }
 
 /** Longest wait that a server's Retry-After is obeyed for, in seconds. */
 const PATIENCE = 20;
 
 /**
- * Streams the bytes of `url` from `from` on into `sink`, in order, each once. A connection that breaks is taken up where it broke, with a
- * Range request; a server that ignores Range sends all again and the known part is skipped. `size` is the length that the file must have,
- * or null where nobody says. Returns the length. Errors: network, cancelled, bad-file (another length than promised).
+ * Streams the bytes of `url` from `from` up to `size` into `sink`, in order, each once. A connection that breaks is taken up where it
+ * broke, with a Range request; a server that ignores Range sends all again and the known part is skipped. `size` is the length that the
+ * file must have (unless `total` is given), or null where nobody says. Returns where it ended. Errors: network, cancelled, bad-file
+ * (another length than promised).
  */
 export async function download(
   url: string,
@@ -27,7 +30,7 @@ export async function download(
   sink: (piece: Uint8Array<ArrayBuffer>) => void | Promise<void>,
   options: DownloadOptions = {},
 ): Promise<number> {
-  const { attempts = 4, pause = 500, signal } = options;
+  const { attempts = 4, pause = 500, signal, total } = options;
   let at = from;
   let failed = 0;
   while (size === null || at < size) {
@@ -35,11 +38,11 @@ export async function download(
     try {
       const response = await get(url, what, {
         ...options,
-        headers: { ...options.headers, ...(at > 0 ? { Range: `bytes=${at}-` } : {}) },
+        headers: { ...options.headers, ...rangeHeader(at, total === undefined ? null : size) },
       });
       if (!response.ok) throw statusError(response, what);
       let skip = response.status === 206 ? 0 : at;
-      if (response.status === 206) checkContentRange(response, what, at, size);
+      if (response.status === 206) checkContentRange(response, what, at, total ?? size);
       for await (let piece of pieces(response, what, signal)) {
         if (skip > 0) {
           const dropped = Math.min(skip, piece.byteLength);
@@ -47,9 +50,11 @@ export async function download(
           piece = piece.subarray(dropped);
         }
         if (piece.byteLength === 0) continue;
-        if (size !== null && at + piece.byteLength > size) throw wrongLength(what, `more than ${size}`, size);
+        if (total !== undefined) piece = piece.subarray(0, size! - at);
+        else if (size !== null && at + piece.byteLength > size) throw wrongLength(what, `more than ${size}`, size);
         await sink(piece);
         at += piece.byteLength;
+        if (total !== undefined && at === size) return at;
       }
       if (size === null || at === size) return at;
       throw networkError('cut', what, `at byte ${at} of ${size}`);
@@ -63,9 +68,16 @@ export async function download(
   return at;
 }
 
+/** Asks for bytes from `at` on, up to `end` where it is given; nothing where the whole file is wanted. */
+function rangeHeader(at: number, end: number | null): Record<string, string> {
+  if (end !== null) return { Range: `bytes=${at}-${end - 1}` };
+  return at > 0 ? { Range: `bytes=${at}-` } : {};
+}
+
 /** Milliseconds to wait before another attempt, or null where another attempt cannot help. */
 function waitAfter(error: unknown, usual: number): number | null {
   const reason = reasonOf(error);
+  if (reason === 'offline' && globalThis.navigator?.onLine === false) return null;
   if (reason === 'cut' || reason === 'offline') return usual;
   if (reason !== 'rate-limited' && reason !== 'server') return null;
   const { status, retryAfter } = (error as EngineError).details;

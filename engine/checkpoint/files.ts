@@ -19,8 +19,12 @@ export interface FileStore {
   readonly paths: readonly string[] | null;
   /** What the reader may want to know and what stopped nothing. May grow until the last file is open. */
   readonly warnings: readonly string[];
+  /** The commit that is read, where the store is a repository. */
+  readonly revision?: string;
   /** Opens a file; null where the store has none of that name. */
   open(path: string, signal?: AbortSignal): Promise<CheckpointFile | null>;
+  /** Fetches the data of the files opened so far; until then a remote store reads them by single requests. */
+  complete?(signal?: AbortSignal): Promise<void>;
 }
 
 export interface OpenOptions {

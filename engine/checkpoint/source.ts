@@ -3,12 +3,15 @@
  * Read next: files.ts (what a source must give), safetensors.ts, bind.ts.
  */
 import { EngineError, throwIfAborted } from '../errors';
+import { buildBlueprint } from '../models';
 import { loadTokenizer, type Tokenizer } from '../tokenizer';
+import { bindWeights } from './bind';
 import { bundleStore } from './bundle';
 import { parseConfig } from './config';
 import { diskStore } from './disk';
 import { type FileStore, type OpenOptions, readText } from './files';
 import { folderStore } from './folder';
+import { type HubSource, hubStore } from './hub';
 import type { TensorEntry } from './safetensors';
 import { openTensors } from './shards';
 
@@ -18,11 +21,15 @@ export type ModelSource =
   /** A folder on disk, in Node. */
   | { readonly kind: 'folder'; readonly path: string }
   /** Files from the reader's disk: a FileList (an input with `webkitdirectory`) or dropped files. */
-  | { readonly kind: 'files'; readonly files: Iterable<File> };
+  | { readonly kind: 'files'; readonly files: Iterable<File> }
+  /** A repository of the Hugging Face hub, or of another that speaks its protocol. */
+  | HubSource;
 
 export interface Checkpoint {
   /** Name of the model, for people. */
   readonly name: string;
+  /** The commit that the files are from, where they come from a repository. */
+  readonly revision: string | null;
   /** config.json as plain data (config.ts). */
   readonly config: Readonly<Record<string, unknown>>;
   /** Null where the checkpoint has no tokenizer.json. */
@@ -57,7 +64,13 @@ export async function openCheckpoint(source: ModelSource, options: OpenOptions =
       );
     const config = parseConfig(await readText(configFile, MAX_CONFIG, signal));
     const [tensors, { tokenizer }] = await Promise.all([openTensors(store, signal), openTokenizer(store, signal)]);
-    return { name: store.name, config, tokenizer, tensors, warnings: store.warnings };
+    if (store.complete) {
+      // Hundreds of megabytes may follow: an unknown architecture or tensors that do not fit it are refused before.
+      bindWeights({ name: store.name, tensors }, buildBlueprint(config));
+      await store.complete(signal);
+    }
+    const { name, revision = null, warnings } = store;
+    return { name, revision, config, tokenizer, tensors, warnings };
   } catch (error) {
     abort.abort();
     throw error;
@@ -74,6 +87,8 @@ function openStore(source: ModelSource, options: OpenOptions): FileStore | Promi
       return folderStore(source.path);
     case 'files':
       return diskStore(source.files);
+    case 'hub':
+      return hubStore(source, options);
   }
 }
 

@@ -1,7 +1,8 @@
 /**
  * Causal attention with grouped queries (Vaswani et al. 2017, arXiv:1706.03762, Eq. 1; GQA: arXiv:2305.13245). Token t of this run is at
  * position past + t and sees keys 0 … past + t. Keys and values are caches of S rows of kvHeads·headDim.
- */
+ */ import { exp } from './exp';
+
 export interface AttentionSizes {
   readonly heads: number;
   readonly kvHeads: number;
@@ -23,9 +24,11 @@ export function rope(
   for (let t = 0; t < T; t++)
     for (let i = 0; i < half; i++) {
       const angle = (first + t) * frequencies[i];
-      const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+      const cos = Math.cos(angle);
+      const sin = Math.sin(angle);
       for (let at = t * width + i; at < (t + 1) * width; at += headDim) {
-        const [a, b] = [x[at], x[at + half]];
+        const a = x[at];
+        const b = x[at + half];
         out[at] = a * cos - b * sin;
         out[at + half] = b * cos + a * sin;
       }
@@ -134,7 +137,7 @@ export function attention(
       let total = 0;
       sum.fill(0);
       for (let s = 0, v0 = kv; s < seen; s++, v0 += width) {
-        const w = Math.exp(row[s] - max);
+        const w = exp(row[s] - max);
         total += w;
         for (let i = 0; i < headDim; i++) sum[i] += w * v[v0 + i];
       }

@@ -1,52 +1,35 @@
 /** Ops that treat every number, or every row, alone. Inputs and outputs are dense [T, width]; `out` may not alias an input. */
 import { EngineError } from '../errors';
-
-/** Error function by its series (|x| < 2.5) or continued fraction, to f64 rounding error times a few: Abramowitz & Stegun 7.1.5, 7.1.14. */
-export function erf(x: number): number {
-  const z = Math.abs(x);
-  if (z > 6) return Math.sign(x);
-  if (z < 2.5) {
-    let term = z;
-    let sum = z;
-    for (let n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
-      term *= (-z * z) / n;
-      sum += term / (2 * n + 1);
-      if (n > 200) break;
-    }
-    return (Math.sign(x) * 2 * sum) / Math.sqrt(Math.PI);
-  }
-  let fraction = 0;
-  for (let k = 60; k >= 1; k--) fraction = k / 2 / (z + fraction);
-  return Math.sign(x) * (1 - Math.exp(-z * z) / Math.sqrt(Math.PI) / (z + fraction));
-}
+import { erf } from './erf';
+import { exp } from './exp';
 
 /** ln(1 + e^x), without overflow for large x and without loss for very negative x. */
 export function softplus(x: number): number {
-  return x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
+  return x > 0 ? x + Math.log1p(exp(-x)) : Math.log1p(exp(x));
 }
 
-const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+const sigmoid = (x: number) => 1 / (1 + exp(-x));
 
 const FUNCTIONS: Record<string, (x: number) => number> = {
-  silu: (x) => x * sigmoid(x),
-  gelu: (x) => 0.5 * x * (1 + erf(x / Math.SQRT2)),
   'gelu-tanh': (x) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))),
   relu: (x) => Math.max(0, x),
   relu2: (x) => Math.max(0, x) ** 2,
   sigmoid,
 };
 
-/** The scalar function of an 'activation' node or of a MoE's experts. */
-export function activationFunction(name: string): (x: number) => number {
-  const fn = FUNCTIONS[name];
-  if (!fn)
-    throw new EngineError('bad-config', `unknown activation "${name}"; known: ${Object.keys(FUNCTIONS).join(', ')}`);
-  return fn;
-}
-
+/** attrs.fn of an 'activation' node or of a MoE's experts, of every number; `out` may be x. */
 export function activation(out: Float32Array, x: Float32Array, name: string): void {
-  const fn = activationFunction(name);
-  for (let i = 0; i < out.length; i++) out[i] = fn(x[i]);
+  // The two that every token needs have loops of their own: a call through a variable costs more than they do.
+  if (name === 'silu') for (let i = 0; i < out.length; i++) out[i] = x[i] * sigmoid(x[i]);
+  else if (name === 'gelu') for (let i = 0; i < out.length; i++) out[i] = 0.5 * x[i] * (1 + erf(x[i] * Math.SQRT1_2));
+  else {
+    const fn = FUNCTIONS[name];
+    if (!fn) {
+      const known = ['silu', 'gelu', ...Object.keys(FUNCTIONS)].join(', ');
+      throw new EngineError('bad-config', `unknown activation "${name}"; known: ${known}`);
+    }
+    for (let i = 0; i < out.length; i++) out[i] = fn(x[i]);
+  }
 }
 
 /** Δ = clamp(softplus(x + bias), min, max); bias is per column or absent. */
@@ -57,9 +40,12 @@ export function softplusRows(
   min: number,
   max: number,
 ): void {
-  const width = bias?.length ?? 1;
-  for (let i = 0; i < out.length; i++)
-    out[i] = Math.min(max, Math.max(min, softplus(x[i] + (bias ? bias[i % width] : 0))));
+  const width = bias ? bias.length : 1;
+  for (let i = 0, c = 0; i < out.length; i++) {
+    const y = softplus(bias ? x[i] + bias[c] : x[i]);
+    out[i] = Math.min(max, Math.max(min, y));
+    if (++c === width) c = 0;
+  }
 }
 
 /** x / sqrt(mean(x²) + eps) within each of `groups` equal parts of a row of `width`, times the weight. Zhang & Sennrich 2019, Eq. 4. */
@@ -82,33 +68,25 @@ export function rmsNorm(
 }
 
 /** y + D ⊙ x with one D for each `per` columns. */
-export function skip(
-  out: Float32Array,
-  y: Float32Array,
-  x: Float32Array,
-  D: Float32Array,
-  per: number,
-  width: number,
-): void {
-  for (let i = 0; i < out.length; i++) out[i] = y[i] + D[Math.floor((i % width) / per)] * x[i];
+export function skip(out: Float32Array, y: Float32Array, x: Float32Array, D: Float32Array, per: number): void {
+  for (let i = 0; i < out.length; )
+    for (let d = 0; d < D.length; d++) for (const end = i + per; i < end; i++) out[i] = y[i] + D[d] * x[i];
 }
 
 /** [a; b] of width 2w → a ⊙ σ(b) of width w. */
 export function glu(out: Float32Array, x: Float32Array, w: number): void {
-  for (let i = 0; i < out.length; i++) {
-    const row = Math.floor(i / w) * 2 * w + (i % w);
-    out[i] = x[row] * sigmoid(x[row + w]);
-  }
+  for (let o = 0, a = 0; o < out.length; a += w)
+    for (const end = o + w; o < end; o++, a++) out[o] = x[a] * sigmoid(x[a + w]);
 }
 
 /** Softmax of every row of `width`. */
 export function softmaxRows(out: Float32Array, x: Float32Array, width: number): void {
   for (let at = 0; at < out.length; at += width) {
     let max = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < width; i++) max = Math.max(max, x[at + i]);
+    for (let i = at; i < at + width; i++) if (x[i] > max) max = x[i];
     let sum = 0;
-    for (let i = 0; i < width; i++) sum += Math.exp(x[at + i] - max);
-    for (let i = 0; i < width; i++) out[at + i] = Math.exp(x[at + i] - max) / sum;
+    for (let i = at; i < at + width; i++) sum += Math.exp(x[i] - max);
+    for (let i = at; i < at + width; i++) out[i] = Math.exp(x[i] - max) / sum;
   }
 }
 

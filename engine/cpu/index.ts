@@ -15,13 +15,14 @@ import type {
   WeightReader,
 } from '../backend';
 import { evalShape } from '../blueprint/dims';
+import { type Slot, stateSlots } from '../blueprint/slots';
 import type { Blueprint } from '../blueprint/types';
 import { EngineError, throwIfAborted } from '../errors';
 import { sizeOf } from '../tensor';
 import { argmax } from './elementwise';
 import { compile, type Plan, type PlanRequest } from './plan';
 import { type Clock, runPlan } from './run';
-import { CpuState, type Slot, stateSlots } from './state';
+import { CpuState } from './state';
 import { type CpuWeights, loadWeights, outOfMemory } from './weights';
 
 /** Plans kept for requests to come: decoding, prefill chunks and their remainders, with and without taps. */

@@ -1,12 +1,14 @@
-import { activationFunction } from './elementwise';
-import { type Matrix, matVec } from './matrix';
+import { activation } from './elementwise';
+import { type Matrix, product } from './matrix';
 
 /**
- * Mixture of experts (Shazeer et al. 2017; Jamba, arXiv:2403.19887, section 3): Σ_k w_k · down_e(fn(gate_e x) ⊙ up_e x), e = ids_k.
- * gate and up are [E·I, d], down is [E·d, I]; only the chosen experts are computed.
+ * One expert of a mixture (Shazeer et al. 2017; Jamba, arXiv:2403.19887, section 3): adds w_tk · down_e(fn(gate_e x_t) ⊙ up_e x_t) to out
+ * for every token t that chose expert e. gate and up are [E·I, d], down is [E·d, I]. The tokens of an expert are gathered, so that its
+ * matrices are read once for all of them; experts that nobody chose cost nothing.
  */
-export function moe(
-  out: Float32Array, // [T, d]
+export function moeExpert(
+  out: Float32Array, // [T, d], added to
+  e: number,
   x: Float32Array, // [T, d]
   ids: Float32Array, // [T, K]
   shares: Float32Array, // [T, K]
@@ -17,18 +19,25 @@ export function moe(
 ): void {
   const d = gate.columns;
   const I = down.columns;
-  const T = x.length / d;
-  const K = ids.length / T;
-  const act = activationFunction(fn);
-  const [g, u, y] = [new Float32Array(I), new Float32Array(I), new Float32Array(d)];
-  out.fill(0);
-  for (let t = 0; t < T; t++)
-    for (let k = 0; k < K; k++) {
-      const e = ids[t * K + k];
-      matVec(g, 0, gate, e * I, I, x, t * d, null);
-      matVec(u, 0, up, e * I, I, x, t * d, null);
-      for (let i = 0; i < I; i++) g[i] = act(g[i]) * u[i];
-      matVec(y, 0, down, e * d, d, g, 0, null);
-      for (let i = 0; i < d; i++) out[t * d + i] += shares[t * K + k] * y[i];
-    }
+  const K = (ids.length * d) / x.length;
+  const chosen: number[] = []; // places in ids
+  for (let i = 0; i < ids.length; i++) if (ids[i] === e) chosen.push(i);
+  const n = chosen.length;
+  if (n === 0) return;
+  const rows = new Float32Array(n * d);
+  for (let i = 0; i < n; i++) {
+    const t = Math.floor(chosen[i] / K);
+    rows.set(x.subarray(t * d, (t + 1) * d), i * d);
+  }
+  const g = new Float32Array(n * I);
+  const u = new Float32Array(n * I);
+  product(g, I, gate, e * I, (e + 1) * I, rows, n, null, e * I);
+  product(u, I, up, e * I, (e + 1) * I, rows, n, null, e * I);
+  activation(g, g, fn);
+  for (let i = 0; i < g.length; i++) g[i] *= u[i];
+  product(rows, d, down, e * d, (e + 1) * d, g, n, null, e * d);
+  for (let i = 0; i < n; i++) {
+    const o = Math.floor(chosen[i] / K) * d;
+    for (let c = 0; c < d; c++) out[o + c] += shares[chosen[i]] * rows[i * d + c];
+  }
 }

@@ -7,12 +7,12 @@
 import type { Intervention } from '../backend';
 import { evalShape } from '../blueprint/dims';
 import { nodeIndex, nodeOf } from '../blueprint/graph';
+import type { Slot } from '../blueprint/slots';
 import type { Blueprint, BlueprintNode, OpName } from '../blueprint/types';
 import { EngineError } from '../errors';
 import { applyIntervention, type ResolvedIntervention, resolveInterventions } from '../interventions';
 import { sizeOf } from '../tensor';
 import { BufferPool } from './pool';
-import type { Slot } from './state';
 import type { Maker, Value, Wiring, Work } from './step';
 import { steps } from './steps';
 import { appendStep, attentionStep } from './steps/attention';

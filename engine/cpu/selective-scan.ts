@@ -3,6 +3,7 @@
  *   h_t[c, n] = exp(Δ_t[c] A[c, n]) h_{t-1}[c, n] + Δ_t[c] x_t[c] B_t[n]        y_t[c] = Σ_n h_t[c, n] C_t[n]
  * T tokens, C channels, N states a channel. `state` [C, N] is read and written in place.
  */
+import { exp } from './exp';
 
 /** A = -exp(A_log), in f64. */
 export function decayRates(aLog: Float32Array): Float64Array {
@@ -18,21 +19,19 @@ export function selectiveScan(
   B: Float32Array, // [T, N]
   C: Float32Array, // [T, N]
   state: Float32Array, // [C, N]
-  channels: number,
   N: number,
 ): void {
-  const T = x.length / channels;
-  for (let t = 0; t < T; t++)
-    for (let c = 0; c < channels; c++) {
-      const dt = delta[t * channels + c];
-      const write = dt * x[t * channels + c];
+  for (let tc = 0, b0 = 0; tc < x.length; b0 += N)
+    for (let s = 0; s < A.length; tc++) {
+      const dt = delta[tc];
+      const write = dt * x[tc];
       let y = 0;
-      for (let n = 0, s = c * N; n < N; n++, s++) {
-        const h = Math.exp(dt * A[s]) * state[s] + write * B[t * N + n];
+      for (let n = b0; n < b0 + N; n++, s++) {
+        const h = exp(dt * A[s]) * state[s] + write * B[n];
         state[s] = h;
-        y += h * C[t * N + n];
+        y += h * C[n];
       }
-      out[t * channels + c] = y;
+      out[tc] = y;
     }
 }
 
@@ -41,7 +40,7 @@ export function decay(out: Float32Array, delta: Float32Array, A: Float64Array): 
   const size = A.length;
   const N = (out.length / delta.length) | 0;
   for (let i = 0, s = 0; i < out.length; i++) {
-    out[i] = Math.exp(delta[Math.floor(i / N)] * A[s]);
+    out[i] = exp(delta[Math.floor(i / N)] * A[s]);
     if (++s === size) s = 0;
   }
 }
@@ -64,10 +63,10 @@ export function selectiveState(
 
 /** y = h C: h [T, C, N], C [T, N] → [T, C]. */
 export function selectiveRead(out: Float32Array, h: Float32Array, C: Float32Array, channels: number, N: number): void {
-  for (let i = 0; i < out.length; i++) {
-    const t = Math.floor(i / channels);
+  for (let i = 0, s = 0; i < out.length; i++) {
+    const c0 = Math.floor(i / channels) * N;
     let y = 0;
-    for (let n = 0; n < N; n++) y += h[i * N + n] * C[t * N + n];
+    for (let n = c0; n < c0 + N; n++, s++) y += h[s] * C[n];
     out[i] = y;
   }
 }

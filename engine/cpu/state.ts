@@ -3,32 +3,9 @@
  * swapped in when the run ends well; keys and values are appended behind the rows in use, which count only when the run ends well.
  */
 import type { HostState, ModelState } from '../backend';
-import { evalDim, evalShape } from '../blueprint/dims';
-import { stateNodes } from '../blueprint/graph';
-import type { Blueprint } from '../blueprint/types';
-import { EngineError } from '../errors';
-import { sizeOf, type Tensor } from '../tensor';
+import { checkHostState, type Slot, slotBytes, slotShape } from '../blueprint/slots';
+import type { Tensor } from '../tensor';
 import { outOfMemory } from './weights';
-
-export interface Slot {
-  readonly node: string;
-  /** `<node id>:<kind>`. */
-  readonly name: string;
-  /** A cache that gains a row per token. */
-  readonly grows: boolean;
-  /** Of a fixed state; of one row of a cache. */
-  readonly shape: readonly number[];
-  readonly size: number;
-}
-
-export function stateSlots(blueprint: Blueprint): readonly Slot[] {
-  return stateNodes(blueprint).map((node) => {
-    const { kind, shape } = node.state!;
-    const grows = kind === 'k' || kind === 'v';
-    const own = grows ? [evalDim(shape[1], blueprint.dims)] : evalShape(shape, blueprint.dims);
-    return { node: node.id, name: `${node.id}:${kind}`, grows, shape: own, size: sizeOf(own) };
-  });
-}
 
 export class CpuState implements ModelState {
   freed = false;
@@ -50,34 +27,13 @@ export class CpuState implements ModelState {
 
   /** Throws 'bad-argument' or 'bad-shape' unless `host` has exactly this model's tensors. */
   static fromHost(slots: readonly Slot[], host: HostState): CpuState {
-    const { position, tensors } = host;
-    if (!(Number.isInteger(position) && position >= 0))
-      throw new EngineError('bad-argument', `the position of a state must be a whole number ≥ 0; got ${position}`);
-    const known = new Set(slots.map((s) => s.name));
-    for (const name of tensors.keys())
-      if (!known.has(name))
-        throw new EngineError('bad-argument', `this model has no state "${name}"; it has ${[...known].join(', ')}`);
-    const own = slots.map((slot) => {
-      const tensor = tensors.get(slot.name);
-      if (!tensor) throw new EngineError('bad-argument', `the state lacks "${slot.name}"`);
-      const shape = slot.grows ? [position, ...slot.shape] : slot.shape;
-      if (String(tensor.shape) !== String(shape) || tensor.data.length !== sizeOf(shape))
-        throw new EngineError(
-          'bad-shape',
-          `state "${slot.name}" must be [${shape}] at position ${position}; got [${tensor.shape}] with ${tensor.data.length} values`,
-        );
-      return tensor.data.slice();
-    });
-    return new CpuState(slots, own, position);
+    checkHostState(slots, host);
+    const own = slots.map((slot) => host.tensors.get(slot.name)!.data.slice());
+    return new CpuState(slots, own, host.position);
   }
 
   get bytes(): { fixed: number; cache: number } {
-    let fixed = 0;
-    let row = 0;
-    for (const slot of this.slots)
-      if (slot.grows) row += 4 * slot.size;
-      else fixed += 4 * slot.size;
-    return { fixed, cache: row * this.position };
+    return slotBytes(this.slots, this.position);
   }
 
   copy(): CpuState {
@@ -91,8 +47,7 @@ export class CpuState implements ModelState {
   toHost(): HostState {
     const tensors = new Map<string, Tensor>();
     this.slots.forEach((slot, i) => {
-      const shape = slot.grows ? [this.position, ...slot.shape] : slot.shape;
-      tensors.set(slot.name, { shape, data: this.used(i).slice() });
+      tensors.set(slot.name, { shape: slotShape(slot, this.position), data: this.used(i).slice() });
     });
     return { position: this.position, tensors };
   }

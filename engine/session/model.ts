@@ -1,6 +1,8 @@
-import type { BackendModel } from '../backend';
+import type { BackendModel, WeightReader } from '../backend';
+import { evalShape } from '../blueprint/dims';
 import type { Blueprint } from '../blueprint/types';
 import { EngineError } from '../errors';
+import { type Tensor, tensor } from '../tensor';
 import type { Tokenizer } from '../tokenizer';
 import { Session } from './session';
 
@@ -11,6 +13,8 @@ export interface ModelParts {
   readonly fallback: EngineError | null;
   readonly warnings: readonly string[];
   readonly backend: BackendModel;
+  /** The checkpoint's weights, for what reads them beside the backend. */
+  readonly weights?: WeightReader;
   /** Loads the same weights onto a fresh device. */
   readonly loadBackend: () => Promise<BackendModel>;
 }
@@ -33,6 +37,7 @@ export class Model {
   /** What the reader may want to know and what stopped nothing: unused tensors, say. */
   readonly warnings: readonly string[];
   private current: BackendModel;
+  private readonly weights: WeightReader | undefined;
   private readonly loadBackend: () => Promise<BackendModel>;
 
   constructor(parts: ModelParts) {
@@ -42,6 +47,7 @@ export class Model {
     this.fallback = parts.fallback;
     this.warnings = parts.warnings;
     this.current = parts.backend;
+    this.weights = parts.weights;
     this.loadBackend = parts.loadBackend;
   }
 
@@ -53,6 +59,15 @@ export class Model {
   /** Ids below this may be drawn: the tokenizer's, or all rows of the head where there is no tokenizer. */
   get drawable(): number {
     return Math.min(this.tokenizer?.size ?? Infinity, this.blueprint.vocabSize);
+  }
+
+  /** A weight of the blueprint as the checkpoint holds it, in f32 and in its spec's shape, whatever format the backend keeps. */
+  async weight(key: string, signal?: AbortSignal): Promise<Tensor> {
+    const spec = this.blueprint.weights.get(key);
+    if (!spec) throw new EngineError('bad-argument', `this ${this.blueprint.modelType} model has no weight "${key}"`);
+    if (!this.weights) throw new EngineError('bad-argument', `the model "${this.name}" was made without its weights`);
+    const data = await this.weights.read(spec.tiedTo ?? key, signal);
+    return tensor(evalShape(spec.shape, this.blueprint.dims), data);
   }
 
   /** A new session with an empty context. Several sessions share the weights. */

@@ -58,11 +58,11 @@ export class Buffers {
 
   /**
    * A buffer of at least `bytes` from the arena; its contents are whatever was there. Commands of a queue run in order, so a buffer may be
-   * released as soon as the last command that reads it has been recorded.
+   * released as soon as the last command that reads it has been recorded. `what` it is for is said if it does not fit.
    */
-  acquire(bytes: number): GPUBuffer {
-    const size = sizeClass(bytes);
-    this.fits('activation', bytes);
+  acquire(bytes: number, what = 'activation'): GPUBuffer {
+    this.fits(what, bytes);
+    const size = sizeClass(bytes, this.gpu.bindingLimit);
     const buffer =
       this.free.get(size)?.pop() ?? this.create({ label: `arena ${size}`, size, usage: STORAGE | COPY_SRC | COPY_DST });
     this.classes.set(buffer, size);
@@ -85,48 +85,62 @@ export class Buffers {
     this.free.clear();
   }
 
-  /** Copies every piece to the host through one staging buffer and one mapping. Call after the commands that fill them were submitted. */
-  async read(pieces: readonly Piece[]): Promise<Float32Array<ArrayBuffer>[]> {
-    const total = pieces.reduce((n, p) => n + p.bytes, 0);
-    if (total === 0) return pieces.map(() => new Float32Array(0));
-    const { device } = this.gpu;
-    const limit = device.limits.maxBufferSize;
-    if (total > limit)
+  /** A buffer to copy `bytes` into for reading back; hand it to `collect` or `unstage`. Errors: too-large with both values. */
+  stage(bytes: number): GPUBuffer {
+    const limit = this.gpu.device.limits.maxBufferSize;
+    if (bytes > limit)
       throw new EngineError(
         'too-large',
-        `${total} bytes to read back at once; this device allows ${limit}`,
+        `${bytes} bytes to read back at once; this device allows ${limit}`,
         'Ask for fewer taps or tokens.',
-        { found: total, limit },
+        { found: bytes, limit },
       );
-    let staging = this.staging;
+    const kept = this.staging;
     this.staging = null; // taken: a second reader makes its own
-    if (!staging || staging.size < total) {
-      if (staging) this.destroy(staging);
-      staging = this.create({ label: 'staging', size: sizeClass(total, limit), usage: COPY_DST | MAP_READ });
-    }
-    const encoder = device.createCommandEncoder({ label: 'readback' });
-    let at = 0;
-    for (const { buffer, offset, bytes } of pieces) {
-      encoder.copyBufferToBuffer(buffer, offset, staging, at, bytes);
-      at += bytes;
-    }
-    device.queue.submit([encoder.finish()]);
-    this.counters.submits++;
-    this.counters.bytesRead += total;
+    if (kept && kept.size >= bytes) return kept;
+    if (kept) this.destroy(kept);
+    return this.create({ label: 'staging', size: sizeClass(bytes, limit), usage: COPY_DST | MAP_READ });
+  }
+
+  /** Gives a staging buffer back unread. */
+  unstage(staging: GPUBuffer): void {
+    if (this.staging) this.destroy(staging);
+    else this.staging = staging;
+  }
+
+  /** The first `bytes` of a staging buffer, once everything submitted before is done. */
+  async collect(staging: GPUBuffer, bytes: number): Promise<Float32Array<ArrayBuffer>> {
     try {
-      await staging.mapAsync(1, 0, total); // GPUMapMode.READ
+      await staging.mapAsync(1, 0, bytes); // GPUMapMode.READ
     } catch (cause) {
       this.destroy(staging);
       // The promise of a lost device settles in the same turn as the mapping's rejection: let it go first.
       await new Promise((resolve) => setTimeout(resolve, 0));
       this.gpu.check();
-      throw new EngineError('gpu-error', `reading back ${total} bytes failed: ${String(cause)}`);
+      throw new EngineError('gpu-error', `reading back ${bytes} bytes failed: ${String(cause)}`);
     }
-    const all = new Float32Array(staging.getMappedRange(0, total).slice(0));
+    const data = new Float32Array(staging.getMappedRange(0, bytes).slice(0));
     staging.unmap();
-    if (this.staging) this.destroy(staging);
-    else this.staging = staging;
+    this.unstage(staging);
+    this.counters.bytesRead += bytes;
     this.gpu.check();
+    return data;
+  }
+
+  /** Copies every piece to the host through one staging buffer and one mapping. Call after the commands that fill them were submitted. */
+  async read(pieces: readonly Piece[]): Promise<Float32Array<ArrayBuffer>[]> {
+    const total = pieces.reduce((n, p) => n + p.bytes, 0);
+    if (total === 0) return pieces.map(() => new Float32Array(0));
+    const staging = this.stage(total);
+    const encoder = this.gpu.device.createCommandEncoder({ label: 'readback' });
+    let at = 0;
+    for (const { buffer, offset, bytes } of pieces) {
+      if (bytes > 0) encoder.copyBufferToBuffer(buffer, offset, staging, at, bytes);
+      at += bytes;
+    }
+    this.gpu.device.queue.submit([encoder.finish()]);
+    this.counters.submits++;
+    const all = await this.collect(staging, total);
     at = 0;
     return pieces.map(({ bytes }) => {
       const part = all.subarray(at / 4, (at + bytes) / 4);

@@ -42,6 +42,7 @@ export class Encoder {
   private readonly groups = new Map<string, GPUBindGroup>();
   private readonly ids = new WeakMap<GPUBuffer, number>();
   private nextId = 1;
+  private checks: Promise<GPUError | null>[] = [];
 
   constructor(
     private readonly gpu: GpuDevice,
@@ -90,7 +91,7 @@ export class Encoder {
     this.commands = [];
   }
 
-  /** Compiles missing kernels, then submits everything recorded as one command buffer. */
+  /** Compiles missing kernels, then submits everything recorded as one command buffer. What the device refuses of it, `settle` throws. */
   async submit(): Promise<void> {
     const missing = new Map<string, Command & { kind: 'dispatch' }>();
     for (const c of this.commands) if (c.kind === 'dispatch' && !this.kernels.peek(c.key)) missing.set(c.key, c);
@@ -98,7 +99,31 @@ export class Encoder {
     this.commands = [];
     if (missing.size) await Promise.all([...missing.values()].map((c) => this.kernels.compile(c.spec, c.options)));
     this.gpu.check();
-    if (commands.length) this.encode(commands);
+    if (!commands.length) return;
+    const { device } = this.gpu;
+    device.pushErrorScope('validation');
+    device.pushErrorScope('out-of-memory');
+    try {
+      this.encode(commands);
+    } finally {
+      this.checks.push(device.popErrorScope(), device.popErrorScope());
+    }
+  }
+
+  /**
+   * Waits for the verdict on everything submitted so far. One invalid bind group silently voids a whole command buffer, and stale data is
+   * then read back as if fresh: no result is to be believed before this returns. Errors: gpu-error, too-large, device-lost.
+   */
+  async settle(): Promise<void> {
+    const checks = this.checks;
+    this.checks = [];
+    const errors = (await Promise.all(checks)).filter((error) => error !== null);
+    this.gpu.check();
+    if (errors.length === 0) return;
+    const { message } = errors[0];
+    throw errors[0].constructor.name === 'GPUOutOfMemoryError'
+      ? new EngineError('too-large', `The graphics device is out of memory: ${message}`)
+      : new EngineError('gpu-error', `The graphics device refused a command: ${message}`);
   }
 
   private encode(commands: readonly Command[]): void {

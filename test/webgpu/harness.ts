@@ -89,6 +89,7 @@ export async function runKernel(run: KernelRun): Promise<Float32Array<ArrayBuffe
     });
     encoder.dispatch(run.spec, made, run.params, run.grid, run.options);
     await encoder.submit();
+    await encoder.settle();
     const pieces = made
       .filter((_, i) => run.spec.bindings[i] === 'write')
       .map((buffer) => ({ buffer, offset: 0, bytes: buffer.size }));
@@ -205,6 +206,7 @@ export async function runOp(
     };
     const out = encode(ctx, tensors);
     await encoder.submit();
+    await encoder.settle();
     const list = [out.buffer, ...[...states.values()].map((s) => s.write), ...caches.values()];
     const read = await buffers.read(list.map((buffer) => ({ buffer, offset: 0, bytes: buffer.size })));
     for (const buffer of new Set(made)) buffers.destroy(buffer);

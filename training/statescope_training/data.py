@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from . import corpus
+from .teacher import open_targets
 from .tokenizer import BOS
 
 
@@ -35,6 +36,23 @@ class Stream:
         """(B,T+1)"""
         starts = [(step * B + i) % self.windows * self.T for i in range(B)]
         return torch.from_numpy(np.stack([self.ids[s : s + self.T + 1] for s in starts]).astype(np.int64))
+
+
+class SoftTargets:
+    """What teacher.py wrote, for the same windows as `Stream`."""
+
+    def __init__(self, data: str, stream: Stream):
+        self.ids, self.p = open_targets(data, len(stream.ids), "r")
+        self.stream = stream
+
+    def batch(self, step: int, B: int) -> tuple[Tensor, Tensor]:
+        """ids and p (B*T,K)"""
+        T = self.stream.T
+        starts = [(step * B + i) % self.stream.windows * T for i in range(B)]
+        ids, p = (torch.from_numpy(np.concatenate([x[s : s + T] for s in starts]).astype(t)) for x, t in ((self.ids, np.int64), (self.p, np.float32)))
+        if not (p[:, 0] > 0).all():
+            raise ValueError(f"step {step} needs soft targets up to token {starts[-1] + T:,}: run statescope_training.teacher with more --tokens")
+        return ids, p
 
 
 def documents(path: str) -> list[np.ndarray]:

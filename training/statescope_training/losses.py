@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .scan import _kernels
+from .scan import cross_entropy_
 
 
 @torch.no_grad()
@@ -14,7 +14,7 @@ def nats(model: nn.Module, ids: Tensor) -> Tensor:
     """ids (B,T+1) -> -log p of each next token (B,T)"""
     h = model.hidden(ids[:, :-1]).flatten(0, 1)  # (BT,d)
     target = ids[:, 1:].flatten()  # (BT)
-    rows = [_kernels.cross_entropy_(h[i : i + 256] @ model.table.t(), target[i : i + 256], 1.0) for i in range(0, len(target), 256)]
+    rows = [cross_entropy_(h[i : i + 256] @ model.table.t(), target[i : i + 256], 1.0) for i in range(0, len(target), 256)]
     return torch.cat(rows).view(ids.shape[0], -1)
 
 

@@ -11,15 +11,15 @@ KERNEL_LR = 1e-3  # S4's rule: the parameters of the SSM kernel learn at 0.001 a
 
 
 def newton_schulz(G: Tensor, steps: int = 5) -> Tensor:
-    """G (n,a,b) -> nearly orthogonal (singular values 0.7 to 1.2), in bf16 as in the original."""
-    X = G.bfloat16()
+    """G (n,a,b) -> nearly orthogonal (singular values 0.7 to 1.2). In f32: the original's bf16 is 15 times slower on a CPU without it."""
+    X = G
     if tall := G.shape[-2] > G.shape[-1]:
         X = X.transpose(-1, -2)
-    X = X / (X.float().norm(dim=(-2, -1), keepdim=True) + 1e-7).bfloat16()
+    X = X / (X.norm(dim=(-2, -1), keepdim=True) + 1e-7)
     for _ in range(steps):
         A = X @ X.transpose(-1, -2)  # (n,a,a)
         X = 3.4445 * X + (-4.7750 * A + 2.0315 * (A @ A)) @ X
-    return (X.transpose(-1, -2) if tall else X).float()
+    return X.transpose(-1, -2) if tall else X
 
 
 class Muon(torch.optim.Optimizer):

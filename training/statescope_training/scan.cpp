@@ -1,65 +1,66 @@
 // Selective scan (Mamba-1), the causal depthwise convolution and softmax cross-entropy, forward and backward, on CPU threads.
 //
-// Letters: B batch, T time, D channels, N state size (a multiple of 16: scan.py pads), V vocabulary. Row-major f32 tensors:
+// Letters: B batch, T time, D channels, N state size (16, 32, 64 or 128: scan.py pads), V vocabulary. Row-major f32 tensors:
 // u, dt, y (B,T,D); A (D,N); Bm, C (B,T,N).
 //   h_t = exp(dt_t A) h_{t-1} + dt_t u_t B_t      (facts: exponential-Euler, Mamba 3.2)
 //   y_t = <h_t, C_t>
-// Sixteen state numbers are one vector. Channels go in blocks of W: a block's states stay in L1 and every cache line of u and dt is
+// Eight state numbers are one vector. Channels go in blocks of W: a block's states stay in L1 and every cache line of u and dt is
 // read once. The backward pass recomputes the states of a block (T*W*N floats, in L2) instead of keeping them all (Mamba 3.3.2).
 #include <torch/extension.h>
 #include <cmath>
 #include <cstring>
 #include <vector>
 
-constexpr int64_t W = 8, MAX_V = 8;  // at most 128 state numbers
+constexpr int64_t W = 8;
 using torch::Tensor;
-typedef float f16v __attribute__((vector_size(64), aligned(4), may_alias));  // 16 floats, any alignment
-typedef int32_t i16v __attribute__((vector_size(64)));
+// One AVX2 register. (Vectors of 16 floats, split in two by the compiler, went through memory: 2.5 times slower.)
+constexpr int64_t LANES = 8;
+typedef float fvec __attribute__((vector_size(4 * LANES), aligned(4), may_alias));  // any alignment
+typedef int32_t ivec __attribute__((vector_size(4 * LANES)));
 
 // exp(x) for x <= 0: 2^k * 2^f with |f| <= 1/2 and a degree-6 polynomial; relative error below 3e-7 (checked in scan.py)
-static inline f16v exp_negative(f16v x) {
-  f16v y = x * 1.44269504f;
-  y = y < -126.f ? (f16v{} - 126.f) : y;
-  const i16v k = __builtin_convertvector(y - 0.5f, i16v);  // truncation towards 0 rounds a negative y to nearest
-  const f16v f = y - __builtin_convertvector(k, f16v);
-  f16v p = f * 1.54035304e-4f + 1.33335581e-3f;
+static inline fvec exp_negative(fvec x) {
+  fvec y = x * 1.44269504f;
+  y = y < -126.f ? (fvec{} - 126.f) : y;
+  const ivec k = __builtin_convertvector(y - 0.5f, ivec);  // truncation towards 0 rounds a negative y to nearest
+  const fvec f = y - __builtin_convertvector(k, fvec);
+  fvec p = f * 1.54035304e-4f + 1.33335581e-3f;
   p = p * f + 9.61812911e-3f;
   p = p * f + 5.55041087e-2f;
   p = p * f + 2.40226507e-1f;
   p = p * f + 6.93147181e-1f;
   p = p * f + 1.f;
-  return p * (f16v)((k + 127) << 23);
+  return p * (fvec)((k + 127) << 23);
 }
 
-static inline float sum16(f16v v) {
-  float s[16], total = 0;
-  std::memcpy(s, &v, 64);
-  for (int i = 0; i < 16; i++) total += s[i];
-  return total;
+static inline float sum(fvec v) {
+  typedef float half __attribute__((vector_size(16)));
+  const half s = __builtin_shufflevector(v, v, 0, 1, 2, 3) + __builtin_shufflevector(v, v, 4, 5, 6, 7);
+  return (s[0] + s[2]) + (s[1] + s[3]);
 }
 
-static const f16v& vec(const float* p, int64_t v) { return reinterpret_cast<const f16v*>(p)[v]; }
-static f16v& vec(float* p, int64_t v) { return reinterpret_cast<f16v*>(p)[v]; }
+static const fvec& vec(const float* p, int64_t v) { return reinterpret_cast<const fvec*>(p)[v]; }
+static fvec& vec(float* p, int64_t v) { return reinterpret_cast<fvec*>(p)[v]; }
 
-template <int64_t NV>  // vectors of 16 in a state
+template <int64_t NV>  // vectors in a state
 static void scan_block(int64_t T, int64_t D, int64_t w, const float* u, const float* dt, const float* A, const float* Bm, const float* C,
                        float* y, float* states, float* decays) {
-  constexpr int64_t N = 16 * NV;
-  f16v h[W * NV];
-  for (int64_t i = 0; i < w * NV; i++) h[i] = f16v{};
+  constexpr int64_t N = LANES * NV;
+  fvec h[W * NV];
+  for (int64_t i = 0; i < w * NV; i++) h[i] = fvec{};
   for (int64_t t = 0; t < T; t++) {
     const float *b = Bm + t * N, *c = C + t * N;
     for (int64_t j = 0; j < w; j++) {
       const float delta = dt[t * D + j], x = delta * u[t * D + j];
-      f16v sum{};
+      fvec total{};
       for (int64_t v = 0; v < NV; v++) {
-        const f16v e = exp_negative(delta * vec(A + j * N, v));
-        f16v& s = h[j * NV + v];
+        const fvec e = exp_negative(delta * vec(A + j * N, v));
+        fvec& s = h[j * NV + v];
         s = e * s + x * vec(b, v);
-        sum += s * vec(c, v);
+        total += s * vec(c, v);
         if (states) vec(states + ((t + 1) * W + j) * N, v) = s, vec(decays + (t * W + j) * N, v) = e;
       }
-      if (y) y[t * D + j] = sum16(sum);
+      if (y) y[t * D + j] = sum(total);
     }
   }
 }
@@ -68,19 +69,19 @@ template <int64_t NV>
 static void scan_block_back(int64_t T, int64_t D, int64_t w, const float* g, const float* u, const float* dt, const float* A,
                             const float* Bm, const float* C, const float* states, const float* decays, float* gu, float* gdt, float* gA,
                             float* gB, float* gC) {
-  constexpr int64_t N = 16 * NV;
-  f16v gh[W * NV], ga[W * NV];  // dLoss/dh_t, carried backwards in time, and dLoss/dA
-  for (int64_t i = 0; i < w * NV; i++) gh[i] = ga[i] = f16v{};
+  constexpr int64_t N = LANES * NV;
+  fvec gh[W * NV], ga[W * NV];  // dLoss/dh_t, carried backwards in time, and dLoss/dA
+  for (int64_t i = 0; i < w * NV; i++) gh[i] = ga[i] = fvec{};
   for (int64_t t = T - 1; t >= 0; t--) {
-    f16v gb[NV], gc[NV];
-    for (int64_t v = 0; v < NV; v++) gb[v] = gc[v] = f16v{};
+    fvec gb[NV], gc[NV];
+    for (int64_t v = 0; v < NV; v++) gb[v] = gc[v] = fvec{};
     for (int64_t j = 0; j < w; j++) {
       const float gy = g[t * D + j], delta = dt[t * D + j], x = u[t * D + j], dx = delta * x;
-      f16v by{}, bd{};
+      fvec by{}, bd{};
       for (int64_t v = 0; v < NV; v++) {
         const float* prev = states + (t * W + j) * N;
-        const f16v e = vec(decays + (t * W + j) * N, v), q = gh[j * NV + v] + gy * vec(C + t * N, v), qe = q * e;
-        const f16v r = qe * vec(prev, v);
+        const fvec e = vec(decays + (t * W + j) * N, v), q = gh[j * NV + v] + gy * vec(C + t * N, v), qe = q * e;
+        const fvec r = qe * vec(prev, v);
         gc[v] += gy * vec(prev + W * N, v);
         gb[v] += q * dx;
         ga[j * NV + v] += r * delta;
@@ -88,9 +89,9 @@ static void scan_block_back(int64_t T, int64_t D, int64_t w, const float* g, con
         bd += r * vec(A + j * N, v);
         gh[j * NV + v] = qe;
       }
-      const float s = sum16(by);
+      const float s = sum(by);
       gu[t * D + j] = s * delta;
-      gdt[t * D + j] = sum16(bd) + s * x;
+      gdt[t * D + j] = sum(bd) + s * x;
     }
     for (int64_t v = 0; v < NV; v++) vec(gB + t * N, v) += gb[v], vec(gC + t * N, v) += gc[v];
   }
@@ -100,12 +101,11 @@ static void scan_block_back(int64_t T, int64_t D, int64_t w, const float* g, con
 // Calls f with the number of state vectors as a compile-time constant.
 template <class F>
 static void with_vectors(int64_t N, F f) {
-  TORCH_CHECK(N % 16 == 0 && N <= 16 * MAX_V, "state size ", N, " is not a multiple of 16 up to ", 16 * MAX_V);
-  switch (N / 16) {
-    case 1: return f(std::integral_constant<int64_t, 1>());
-    case 2: return f(std::integral_constant<int64_t, 2>());
-    case 4: return f(std::integral_constant<int64_t, 4>());
-    case 8: return f(std::integral_constant<int64_t, 8>());
+  switch (N) {
+    case 16: return f(std::integral_constant<int64_t, 16 / LANES>());
+    case 32: return f(std::integral_constant<int64_t, 32 / LANES>());
+    case 64: return f(std::integral_constant<int64_t, 64 / LANES>());
+    case 128: return f(std::integral_constant<int64_t, 128 / LANES>());
     default: TORCH_CHECK(false, "state size ", N, " is not 16, 32, 64 or 128");
   }
 }
@@ -196,36 +196,45 @@ std::vector<Tensor> conv_backward(Tensor g, Tensor x, Tensor w, Tensor bias) {
   return {gx, gw.sum(0), gb.sum(0)};
 }
 
-// Replaces logits (n,V) by dLoss/dlogits * scale and returns the n losses -log softmax(logits)[target]. f32 or bf16.
+// Softmax cross-entropy of one row: x holds V logits and becomes dLoss/dlogits * scale; returns the loss.
+// The target distribution is q = sum_k p_k e_{ids_k} + [label not among ids] e_label; without ids (K = 0) it is the label alone.
+// loss = |q| log sum exp(x) - <q, x>, gradient = |q| softmax(x) - q
 template <class S>
-static void cross_entropy_rows(S* logits, const int64_t* target, float* loss, int64_t V, float scale, int64_t from, int64_t to) {
-  std::vector<float> row(V);
-  float* r = row.data();
-  for (int64_t i = from; i < to; i++) {
-    S* x = logits + i * V;
-    float top = -1e30f, sum = 0;
-    for (int64_t v = 0; v < V; v++) r[v] = static_cast<float>(x[v]);
-    for (int64_t v = 0; v < V; v++) top = std::max(top, r[v]);
-    const float right = r[target[i]];
-    for (int64_t v = 0; v < V; v++) r[v] = expf(r[v] - top);
-    for (int64_t v = 0; v < V; v++) sum += r[v];
-    loss[i] = std::log(sum) + top - right;
-    const float k = scale / sum;
-    for (int64_t v = 0; v < V; v++) r[v] *= k;
-    r[target[i]] -= scale;
-    for (int64_t v = 0; v < V; v++) x[v] = static_cast<S>(r[v]);
-  }
+static float cross_entropy_row(S* x, float* r, int64_t V, int64_t label, int64_t K, const int64_t* ids, const float* p, float scale) {
+  float top = -1e30f, sum = 0, mass = 0, right = 0;
+  bool listed = false;
+  for (int64_t v = 0; v < V; v++) r[v] = static_cast<float>(x[v]);
+  for (int64_t v = 0; v < V; v++) top = std::max(top, r[v]);
+  for (int64_t k = 0; k < K; k++) mass += p[k], right += p[k] * r[ids[k]], listed |= ids[k] == label;
+  if (!listed) mass += 1, right += r[label];
+  for (int64_t v = 0; v < V; v++) r[v] = expf(r[v] - top);
+  for (int64_t v = 0; v < V; v++) sum += r[v];
+  const float s = scale * mass / sum;
+  for (int64_t v = 0; v < V; v++) r[v] *= s;
+  for (int64_t k = 0; k < K; k++) r[ids[k]] -= p[k] * scale;
+  if (!listed) r[label] -= scale;
+  for (int64_t v = 0; v < V; v++) x[v] = static_cast<S>(r[v]);
+  return mass * (std::log(sum) + top) - right;
 }
 
-Tensor cross_entropy_(Tensor logits, Tensor target, double scale) {
-  const int64_t n = logits.size(0), V = logits.size(1);
-  auto loss = torch::empty({n}, torch::kFloat);
+template <class S>
+static void cross_entropy_rows(Tensor& logits, const Tensor& target, const Tensor& ids, const Tensor& p, Tensor& loss, float scale) {
+  const int64_t n = logits.size(0), V = logits.size(1), K = ids.size(1);
   at::parallel_for(0, n, 1, [&](int64_t from, int64_t to) {
-    if (logits.scalar_type() == torch::kBFloat16)
-      cross_entropy_rows(logits.data_ptr<at::BFloat16>(), target.data_ptr<int64_t>(), loss.data_ptr<float>(), V, scale, from, to);
-    else
-      cross_entropy_rows(logits.data_ptr<float>(), target.data_ptr<int64_t>(), loss.data_ptr<float>(), V, scale, from, to);
+    std::vector<float> row(V);
+    for (int64_t i = from; i < to; i++)
+      loss.data_ptr<float>()[i] = cross_entropy_row(logits.data_ptr<S>() + i * V, row.data(), V, target.data_ptr<int64_t>()[i], K,
+                                                    ids.data_ptr<int64_t>() + i * K, p.data_ptr<float>() + i * K, scale);
   });
+}
+
+// logits (n,V) f32 or bf16, replaced by their gradient; target (n); ids and p (n,K), K may be 0; returns the n losses.
+Tensor cross_entropy_(Tensor logits, Tensor target, Tensor ids, Tensor p, double scale) {
+  auto loss = torch::empty({logits.size(0)}, torch::kFloat);
+  if (logits.scalar_type() == torch::kBFloat16)
+    cross_entropy_rows<at::BFloat16>(logits, target, ids, p, loss, scale);
+  else
+    cross_entropy_rows<float>(logits, target, ids, p, loss, scale);
   return loss;
 }
 

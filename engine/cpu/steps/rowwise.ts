@@ -3,7 +3,7 @@ import { ropeFrequencies } from '../../ops/rope';
 import { rope } from '../attention';
 import { activation, gather, glu, rmsNorm, skip, softmaxRows, softplusRows, topK } from '../elementwise';
 import { matrixRow, product } from '../matrix';
-import { moe } from '../moe';
+import { moeExpert } from '../moe';
 import { decay, decayRates } from '../selective-scan';
 import { byRows, type Maker, rowsOf } from '../step';
 
@@ -36,7 +36,7 @@ export const linear: Maker = (w) => {
   return {
     units: matrix.rows,
     cost: () => cost,
-    run: (_, from, to) => product(w.out.data, matrix, x.data, w.rows, bias, from, to),
+    run: (_, from, to) => product(w.out.data, matrix.rows, matrix, from, to, x.data, w.rows, bias),
   };
 };
 
@@ -83,9 +83,7 @@ export const skipStep: Maker = (w) => {
   const [y, x] = w.node.inputs.map((id) => w.value(id));
   const D = w.vector(w.node, 'D')!;
   const per = w.node.attrs.headDim as number;
-  return byRows(w, 2, (from, to) =>
-    skip(rowsOf(w.out, from, to), rowsOf(y, from, to), rowsOf(x, from, to), D, per, w.out.width),
-  );
+  return byRows(w, 2, (from, to) => skip(rowsOf(w.out, from, to), rowsOf(y, from, to), rowsOf(x, from, to), D, per));
 };
 
 const pairwise =
@@ -140,21 +138,18 @@ export const gatherStep: Maker = (w) => {
   );
 };
 
+/** Its units are experts, so that the tokens of one expert share its matrices. */
 export const moeStep: Maker = (w) => {
   const [x, ids, shares] = w.node.inputs.map((id) => w.value(id));
   const [gate, up, down] = [w.matrix('gate'), w.matrix('up'), w.matrix('down')];
-  const fn = w.node.attrs.fn as string;
-  const perValue = 3 * ids.width * down.columns;
-  return byRows(w, perValue, (from, to) =>
-    moe(
-      rowsOf(w.out, from, to),
-      rowsOf(x, from, to),
-      rowsOf(ids, from, to),
-      rowsOf(shares, from, to),
-      gate,
-      up,
-      down,
-      fn,
-    ),
-  );
+  const { fn, experts } = w.node.attrs as { fn: string; experts: number };
+  const cost = (3 * w.rows * ids.width * x.width * down.columns) / experts;
+  return {
+    units: experts,
+    cost: () => cost,
+    run: (_, from, to) => {
+      if (from === 0) w.out.data.fill(0);
+      for (let e = from; e < to; e++) moeExpert(w.out.data, e, x.data, ids.data, shares.data, gate, up, down, fn);
+    },
+  };
 };

@@ -84,7 +84,6 @@ export const selectiveScanStep: Maker = (w) => {
         rowsOf(B, from, to),
         rowsOf(C, from, to),
         run.state[slot],
-        x.width,
         C.width,
       ),
   };

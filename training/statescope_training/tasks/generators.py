@@ -1,0 +1,92 @@
+"""Batches of task examples. The same examples, one at a time, come from engine/tasks/*.ts; test/fixtures/tasks.json pins both.
+
+Each generator takes seeds (B) and returns ids (B,T), positions (Q) and answers (B,Q): after reading ids[: position + 1], the next token
+should be the answer. Vocabularies are lists of token names; the last is `<unk>`, which no example holds.
+"""
+from dataclasses import dataclass
+
+import numpy as np
+
+from .draws import Draws
+
+LETTERS = [chr(ord("a") + i) for i in range(26)]
+UNKNOWN = "<unk>"
+ITEMS = 8  # selective copying: tokens to remember
+
+
+@dataclass
+class Batch:
+    ids: np.ndarray
+    positions: np.ndarray  # (Q), or (B,Q) where they differ from example to example
+    answers: np.ndarray
+
+
+def selective_copying(seeds: np.ndarray, noise: int) -> Batch:
+    """Eight letters at random places among noise, then eight marks: the letters in order (Mamba, 4.1.1). 14 letters as there."""
+    d, B, L = Draws(seeds), len(seeds), noise + ITEMS
+    places, letters = d.choose(L, ITEMS), 1 + d.below(14, ITEMS)  # (B,8)
+    ids = np.zeros((B, L + ITEMS), np.int64)
+    np.put_along_axis(ids, places, letters, 1)
+    ids[:, L:] = 15
+    return Batch(ids, np.arange(L, L + ITEMS), letters)
+
+
+def induction(seeds: np.ndarray, length: int) -> Batch:
+    """Random letters; a star with a letter after it, somewhere; at the end the star again: the letter (Mamba, 4.1.2)."""
+    d, B = Draws(seeds), len(seeds)
+    ids = d.below(15, length)  # (B,T)
+    at = d.below(length - 2, 1)[:, 0]
+    rows = np.arange(B)
+    ids[rows, at] = ids[:, -1] = 15
+    return Batch(ids, np.array([length - 1]), ids[rows, at + 1][:, None])
+
+
+def recall(seeds: np.ndarray, pairs: int, length: int = 64) -> Batch:
+    """MQAR (Arora et al. 2023): pairs of key and value, then every key once more among blanks: its value.
+
+    The queries are spread evenly at random; Zoology draws the gaps from a power law. Ids: 0 blank, 1 to 63 keys, 64 to 127 values.
+    """
+    d, B = Draws(seeds), len(seeds)
+    keys, values = 1 + d.order(63)[:, :pairs], 64 + d.order(64)[:, :pairs]  # (B,D), all different
+    queries, which = 2 * pairs + d.choose(length - 2 * pairs, pairs), d.order(pairs)  # (B,D)
+    ids = np.zeros((B, length), np.int64)
+    ids[:, 0 : 2 * pairs : 2], ids[:, 1 : 2 * pairs : 2] = keys, values
+    np.put_along_axis(ids, queries, np.take_along_axis(keys, which, 1), 1)
+    return Batch(ids, queries, np.take_along_axis(values, which, 1))
+
+
+def phonebook(seeds: np.ndarray, entries: int) -> Batch:
+    """Names of two letters, each with a number of three digits; then a question mark and one of the names: its number.
+
+    Ids: 0 to 25 letters, 26 to 35 digits, 36 the question mark. The digits of the answer are given back as they come (teacher forcing).
+    """
+    d, B = Draws(seeds), len(seeds)
+    names = d.order(26 * 26)[:, :entries]  # (B,L), all different
+    digits = 26 + d.below(10, 3 * entries).reshape(B, entries, 3)
+    pick = d.below(entries, 1)[:, 0]  # (B)
+    book = np.concatenate([(names // 26)[..., None], (names % 26)[..., None], digits], -1).reshape(B, 5 * entries)
+    rows = np.arange(B)
+    asked, answer = names[rows, pick], digits[rows, pick]  # (B), (B,3)
+    tail = np.stack([np.full(B, 36), asked // 26, asked % 26, answer[:, 0], answer[:, 1]], 1)
+    ids = np.concatenate([book, tail], 1)
+    return Batch(ids, 5 * entries + np.array([2, 3, 4]), answer)
+
+
+VOCABULARY = {
+    "selective-copying": ["·", *LETTERS[:14], "?", UNKNOWN],
+    "induction": [*LETTERS[:15], "*", UNKNOWN],
+    "recall": ["·", *[f"k{i}" for i in range(1, 64)], *[f"v{i}" for i in range(64)], UNKNOWN],
+    "phonebook": [*LETTERS, *map(str, range(10)), "?", UNKNOWN],
+}
+GENERATORS = {"selective-copying": selective_copying, "induction": induction, "recall": recall, "phonebook": phonebook}
+# the size that grows, and the chance of a right answer for a guesser who knows the task (all digits of a number must be right)
+SIZE = {"selective-copying": "noise", "induction": "length", "recall": "pairs", "phonebook": "entries"}
+CHANCE = {"selective-copying": 1 / 14, "induction": 1 / 15, "recall": 1 / 64, "phonebook": 1e-3}
+
+
+def make(task: str, size: int, first_seed: int, count: int) -> Batch:
+    """Examples of seeds first_seed, first_seed + 1, ..."""
+    batch = GENERATORS[task](np.arange(first_seed, first_seed + count, dtype=np.uint64).astype(np.uint32), size)
+    if batch.positions.ndim == 1:
+        batch.positions = np.broadcast_to(batch.positions, batch.answers.shape)
+    return batch
