@@ -29,6 +29,11 @@ export class Buffers {
 
   constructor(private readonly gpu: GpuDevice) {}
 
+  /** Bytes of the largest buffer that a kernel can be given. */
+  get bindingLimit(): number {
+    return this.gpu.bindingLimit;
+  }
+
   stats(): RunStats {
     return { ...this.counters };
   }

@@ -27,9 +27,9 @@ export const slice: GpuOp = {
 /** True if the rows lie one after another. */
 export const isDense = (x: GpuTensor): boolean => x.shape[0] === 1 || x.stride === rowWidth(x);
 
-/** The same values in rows without gaps: `x` itself if it has none. */
-export function dense(ctx: Pick<OpContext, 'encoder' | 'alloc'>, x: GpuTensor): GpuTensor {
-  if (isDense(x)) return x;
+/** The same values in rows without gaps: `x` itself if it has none, unless a copy is wanted anyway. */
+export function dense(ctx: Pick<OpContext, 'encoder' | 'alloc'>, x: GpuTensor, copy = false): GpuTensor {
+  if (isDense(x) && !copy) return x;
   const output = ctx.alloc(x.shape);
   const width = rowWidth(x);
   const count = x.shape[0]! * width;
