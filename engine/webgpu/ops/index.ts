@@ -1,17 +1,20 @@
 /** What the device can do: every op by name, and the fusions that fusions.ts looks for. */
 import type { OpName } from '../../blueprint/types';
 import type { GpuFusion, GpuOp } from '../op';
+import { attention, attentionRead, attentionScores } from './attention';
 import { causalConv, causalConvAct } from './causal-conv';
 import { decay } from './decay';
 import { activation, add, gated, mul } from './elementwise';
 import { embedding } from './embedding';
 import { linear, linearAdd } from './linear';
 import { rmsNorm } from './rms-norm';
+import { rope } from './rope';
 import { selectiveRead } from './selective-read';
 import { selectiveScan } from './selective-scan';
 import { selectiveState } from './selective-state';
 import { skip } from './skip';
 import { slice } from './slice';
+import { attentionSoftmax, softmax } from './softmax';
 import { softplus } from './softplus';
 
 /** 'tokens' is not here: the runner uploads them. */
@@ -29,6 +32,11 @@ export const gpuOps: Readonly<Partial<Record<OpName, GpuOp>>> = {
   'selective-state': selectiveState,
   'selective-read': selectiveRead,
   skip,
+  rope,
+  'attention-scores': attentionScores,
+  'attention-softmax': attentionSoftmax,
+  'attention-read': attentionRead,
+  softmax,
 };
 
 /** By the name of its pattern in fusions.ts. */
@@ -37,4 +45,5 @@ export const gpuFusions: Readonly<Record<string, GpuFusion>> = {
   gated,
   'causal-conv': causalConvAct,
   'selective-scan': selectiveScan,
+  attention,
 };
