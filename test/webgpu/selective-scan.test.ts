@@ -29,7 +29,7 @@ function problem(T: number, C: number, N: number, start: 'zero' | 'given') {
   const before = start === 'given' ? numbers(C * N, 6) : new Float32Array(C * N);
   const y = new Float32Array(T * C);
   const after = before.slice();
-  cpu.selectiveScan(y, x, delta, cpu.decayRates(aLog), B, c, after, C, N);
+  cpu.selectiveScan(y, x, delta, cpu.decayRates(aLog), B, c, after, N);
   const inputs = [strided([T, C], x), strided([T, C], delta, 0, 1), strided([T, N], B, 5, 0), strided([T, N], c)];
   return { x, delta, B, c, aLog, before, y, after, inputs };
 }
@@ -123,7 +123,7 @@ describeGpu('the fusion selective-scan on WebGPU', () => {
         let expected = p.y;
         if ('skip' in roles) {
           const out = new Float32Array(T * C);
-          skipOnCpu(out, expected, p.x, D, 1, C);
+          skipOnCpu(out, expected, p.x, D, 1);
           expected = out;
         }
         if ('gated' in roles) {
