@@ -10,6 +10,7 @@
  *   await session.generate(100, { sampling, taps }, { signal, onStep });                  // awaits onStep: pace it there
  *   const here = await session.snapshot();  await session.restore(here);  session.freeSnapshot(here);
  *   await session.intervene([{ node: 'layers.*.mixer.delta', action: { kind: 'scale', factor: 0 } }]);
+ *   await model.view(ids, { name: 'hidden-attention', layer: 3, options: {} });             // engine/views lists them
  *   session.close();  model.dispose();
  *
  * Every call rejects with an EngineError: switch on `code`, show `message` and `hint`. Calls on one session run in the order in which
@@ -20,7 +21,9 @@ import { type Endpoint, proxy, type Remote, wrap } from 'comlink';
 import type { HostState, Intervention } from '../backend';
 import { EngineError } from '../errors';
 import type { SamplingOptions } from '../session/sampling';
+import type { Tensor } from '../tensor';
 import type { Piece } from '../tokenizer';
+import type { ViewName, ViewResult } from '../views';
 import type { EngineHost } from './host';
 import {
   type DistributionData,
@@ -38,6 +41,7 @@ import {
   type SnapshotInfo,
   type StepData,
   type TraceData,
+  type ViewQuestion,
   type WorkerLoadOptions,
 } from './protocol';
 
@@ -151,6 +155,24 @@ export class LiveModel {
   /** The tokens one by one: bytes, text, label. `continues`: they go on from earlier text. Empty without a tokenizer. */
   pieces(ids: ArrayLike<number>, continues = false): Promise<Piece[]> {
     return this.client.call((host) => host.pieces(this.info.model, ids, continues));
+  }
+
+  /** A view of a text, run and computed in the worker: `model.view(ids, { name: 'half-life', layer: 2, options: {} })`. */
+  view<N extends ViewName>(
+    ids: ArrayLike<number>,
+    request: ViewQuestion<N>,
+    { signal }: Abortable = {},
+  ): Promise<ViewResult<N>> {
+    return this.client.abortable(
+      signal,
+      // Through the proxy the name no longer says which result it is.
+      (host, run) => host.view(run, this.info.model, ids, request) as Promise<ViewResult<N>>,
+    );
+  }
+
+  /** A weight by its key in the blueprint, in f32. */
+  weight(key: string, { signal }: Abortable = {}): Promise<Tensor> {
+    return this.client.abortable(signal, (host, run) => host.weight(run, this.info.model, key));
   }
 
   async createSession(): Promise<LiveSession> {

@@ -12,7 +12,9 @@ import type { Model } from '../session/model';
 import { logSumExp, type SamplingOptions } from '../session/sampling';
 import type { Session, Snapshot, StepResult } from '../session/session';
 import { joinPieces, type TracePiece } from '../session/trace';
+import type { Tensor } from '../tensor';
 import type { Piece, Tokenizer } from '../tokenizer';
+import { readView, type ViewName, type ViewResult } from '../views';
 import type {
   DistributionData,
   EncodedText,
@@ -28,6 +30,7 @@ import type {
   SnapshotInfo,
   StepData,
   TraceData,
+  ViewQuestion,
   WorkerLoadOptions,
 } from './protocol';
 import { toErrorData } from './protocol';
@@ -107,6 +110,21 @@ export class EngineHost {
 
   async pieces(model: number, ids: ArrayLike<number>, continues: boolean): Promise<Piece[]> {
     return this.model(model).tokenizer?.pieces(Array.from(ids), { continues }).map(owning) ?? [];
+  }
+
+  /** Runs a text through the model in a session of its own and computes a view of it (engine/views). */
+  async view<N extends ViewName>(
+    run: number,
+    model: number,
+    ids: ArrayLike<number>,
+    request: ViewQuestion<N>,
+  ): Promise<ViewResult<N>> {
+    return this.abortable(run, (signal) => readView(this.model(model), ids, { ...request, signal }));
+  }
+
+  /** A weight by its key in the blueprint, in f32. */
+  async weight(run: number, model: number, key: string): Promise<Tensor> {
+    return this.abortable(run, async (signal) => copied(await this.model(model).weight(key, signal)));
   }
 
   async createSession(model: number): Promise<{ session: number; status: SessionStatus }> {

@@ -9,6 +9,7 @@ import type { LoadPhase, loadModel } from '../session/load';
 import type { SamplingOptions } from '../session/sampling';
 import type { Tensor } from '../tensor';
 import type { Piece } from '../tokenizer';
+import type { ViewName, ViewRequest } from '../views';
 
 export type ModelSource = Parameters<typeof loadModel>[0];
 export type Taps = ReadonlyMap<string, Tensor>;
@@ -144,6 +145,9 @@ export interface GenerateOptions extends RunOptions {
 
 /** 'end': the model ended its text. 'cancelled': the caller's signal was aborted; the tokens handed over so far stand. */
 export type GenerateEnd = 'count' | 'end' | 'cancelled';
+
+/** A view by name (engine/views): its layer, options, interventions and limit of memory. */
+export type ViewQuestion<N extends ViewName> = Omit<ViewRequest<N>, 'signal'>;
 
 export function toErrorData(error: unknown): EngineErrorData {
   if (error instanceof EngineError) {
