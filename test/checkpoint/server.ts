@@ -22,6 +22,8 @@ export interface Rules {
   corrupt?: (path: string, bytes: Uint8Array) => Uint8Array;
   /** Commit that the API answers with. */
   commit?: string;
+  /** Lets pages of this origin read the answers (CORS), as the hub does. */
+  origin?: string | undefined;
   /** Waits before each piece of a body, in milliseconds. */
   slow?: number;
 }
@@ -77,6 +79,7 @@ export class TestServer {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url!, this.endpoint);
+    this.allow(response);
     this.authorizations.push(request.headers.authorization ?? null);
     const refusal = this.rules.refuse?.(url.pathname);
     if (refusal) {
@@ -104,6 +107,12 @@ export class TestServer {
     response.writeHead(404).end('no such page');
   }
 
+  private allow(response: ServerResponse): void {
+    if (!this.rules.origin) return;
+    response.setHeader('access-control-allow-origin', this.rules.origin);
+    response.setHeader('access-control-expose-headers', 'content-range, etag, x-repo-commit, x-error-code');
+  }
+
   /** What the hub says of a commit: large files by SHA-256, small ones by git's id. */
   private description(commit: string) {
     return {
@@ -122,6 +131,7 @@ export class TestServer {
 
   private async sendFile(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     const { rules } = this;
+    this.allow(response);
     const range = request.headers.range ?? null;
     this.requests.push({ url: path, range, authorization: request.headers.authorization ?? null });
     const attempt = (this.attempts.get(path) ?? 0) + 1;
