@@ -23,6 +23,7 @@ import { argmax } from './elementwise';
 import { compile, type Plan, type PlanRequest } from './plan';
 import { type Clock, runPlan } from './run';
 import { CpuState } from './state';
+import type { S4dMode } from './steps/s4d';
 import { type CpuWeights, loadWeights, outOfMemory } from './weights';
 
 /** Plans kept for requests to come: decoding, prefill chunks and their remainders, with and without taps. */
@@ -30,12 +31,19 @@ const PLANS = 6;
 /** Floats that one activation of a run may take (256 MiB): bounds `maxRun`. */
 const ACTIVATION_FLOATS = 2 ** 26;
 
+export interface CpuOptions extends BackendOptions {
+  /** How S4D prefills from a zero state: as it pays ('auto'), or always one way, for tests and for the book. */
+  readonly s4d?: S4dMode;
+}
+
+/** A model on the CPU. Throws what the reader throws, 'cancelled', or 'too-large' where memory gives out. */
 export async function loadCpu(
   blueprint: Blueprint,
   reader: WeightReader,
-  options: BackendOptions = {},
+  options: CpuOptions = {},
 ): Promise<BackendModel> {
-  return new CpuModel(blueprint, await loadWeights(blueprint, reader, options), options.format ?? 'f32');
+  const weights = await loadWeights(blueprint, reader, options);
+  return new CpuModel(blueprint, weights, options.format ?? 'f32', options.s4d ?? 'auto');
 }
 
 interface CachedPlan {
@@ -61,6 +69,7 @@ class CpuModel implements BackendModel {
     readonly blueprint: Blueprint,
     weights: CpuWeights,
     readonly format: WeightFormat,
+    private readonly s4d: S4dMode,
   ) {
     this.weights = weights;
     this.weightBytes = weights.bytes;
@@ -175,7 +184,10 @@ class CpuModel implements BackendModel {
         : {
             key,
             interventions,
-            plan: compile({ blueprint: this.blueprint, weights: this.alive(), slots: this.slots }, request),
+            plan: compile(
+              { blueprint: this.blueprint, weights: this.alive(), slots: this.slots, s4d: this.s4d },
+              request,
+            ),
           };
     this.plans.unshift(found);
     this.plans.length = Math.min(this.plans.length, PLANS);

@@ -16,7 +16,8 @@ import { BufferPool } from './pool';
 import type { Maker, Value, Wiring, Work } from './step';
 import { steps } from './steps';
 import { appendStep, attentionStep } from './steps/attention';
-import { s4dConstant, s4dScanStep, selectiveScanStep, ssdScanStep } from './steps/scan';
+import { type S4dMode, s4dConstant, s4dScanStep } from './steps/s4d';
+import { selectiveScanStep, ssdScanStep } from './steps/scan';
 import type { CpuWeights } from './weights';
 
 export interface PlanRequest {
@@ -30,6 +31,7 @@ export interface PlanModel {
   readonly blueprint: Blueprint;
   readonly weights: CpuWeights;
   readonly slots: readonly Slot[];
+  readonly s4d: S4dMode;
 }
 
 export interface PlannedStep extends Work {
@@ -177,6 +179,7 @@ export function compile(model: PlanModel, request: PlanRequest): Plan {
       value: (id) => value(id, draft.rows),
       matrix: (role) => weights.matrices.get(node.weights[role])!,
       vector: (of, role) => weights.vectors.get(of.weights[role]) ?? null,
+      s4d: model.s4d,
       slot: (id) => slotOf.get(id)!,
       interventions: (id) => changes.get(id) ?? NO_CHANGES,
     };

@@ -45,6 +45,7 @@ export interface Wiring {
   vector(node: BlueprintNode, role: string): Float32Array | null;
   /** Index in Run.state of this node's state. */
   slot(id: string): number;
+  readonly s4d: 'auto' | 'recurrence' | 'convolution';
   interventions(id: string): readonly ResolvedIntervention[];
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { BackendModel, ModelState } from '@/engine/backend';
+import type { HostState } from '@/engine/backend';
 
 /** Largest difference over the root mean square of what is expected (or over 1e-6, for zeros), to be at most `tolerance`. */
 export function expectClose(
@@ -26,17 +26,11 @@ export function expectClose(
 }
 
 /** The states hold the same tensors, each within `tolerance` as above. */
-export async function expectSameState(
-  model: BackendModel,
-  actual: ModelState,
-  expected: ModelState,
-  tolerance: number,
-): Promise<void> {
-  const [a, b] = [await model.readState(actual), await model.readState(expected)];
-  expect(a.position).toBe(b.position);
-  expect([...a.tensors.keys()]).toEqual([...b.tensors.keys()]);
-  for (const [name, tensor] of b.tensors) {
-    expect(a.tensors.get(name)!.shape, name).toEqual(tensor.shape);
-    expectClose(a.tensors.get(name)!.data, tensor.data, tolerance, name);
+export function expectSameState(actual: HostState, expected: HostState, tolerance: number): void {
+  expect(actual.position).toBe(expected.position);
+  expect([...actual.tensors.keys()]).toEqual([...expected.tensors.keys()]);
+  for (const [name, tensor] of expected.tensors) {
+    expect(actual.tensors.get(name)!.shape, name).toEqual(tensor.shape);
+    expectClose(actual.tensors.get(name)!.data, tensor.data, tolerance, name);
   }
 }

@@ -21,15 +21,8 @@ import {
   tokens,
   topKStep,
 } from './rowwise';
-import {
-  conv,
-  s4dReadStep,
-  s4dStateStep,
-  selectiveReadStep,
-  selectiveStateStep,
-  ssdReadStep,
-  ssdStateStep,
-} from './scan';
+import { s4dReadStep, s4dStateStep } from './s4d';
+import { conv, selectiveReadStep, selectiveStateStep, ssdReadStep, ssdStateStep } from './scan';
 
 /** All but 's4d-discretise', which makes constants of the plan. */
 export const steps: Readonly<Record<Exclude<OpName, 's4d-discretise'>, Maker> & { 's4d-discretise': null }> = {

@@ -5,7 +5,6 @@
 import type { BlueprintNode } from '../../blueprint/types';
 import { applyIntervention } from '../../interventions';
 import { causalConv } from '../causal-conv';
-import { s4dDiscretise, s4dRead, s4dScan, s4dState } from '../s4d';
 import { decayRates, selectiveRead, selectiveScan, selectiveState } from '../selective-scan';
 import { type SsdSizes, ssdRead, ssdScan, ssdState } from '../ssd';
 import { byRows, type Maker, type Run, rowsOf, type Wiring, type Work } from '../step';
@@ -25,7 +24,7 @@ export const conv: Maker = (w) => {
 };
 
 /** All states, one token after the other: `step` makes h_t [cells] at row t from h_{t-1}. */
-function states(w: Wiring, step: (out: Float32Array, before: Float32Array, t: number) => void): Work {
+export function states(w: Wiring, step: (out: Float32Array, before: Float32Array, t: number) => void): Work {
   const slot = w.slot(w.node.id);
   const changes = w.interventions(w.node.id);
   const { width } = w.out;
@@ -140,53 +139,3 @@ export const ssdScanStep: Maker = (w) => {
       ),
   };
 };
-
-export const s4dStateStep: Maker = (w) => {
-  const [aBar, bBar, x] = w.node.inputs.map((id) => w.value(id));
-  const complex = w.node.attrs.complex === true;
-  return states(w, (out, before, t) => s4dState(out, aBar.data, bBar.data, rowsOf(x, t, t + 1), before, complex));
-};
-
-export const s4dReadStep: Maker = (w) => {
-  const h = w.value(w.node.inputs[0]);
-  const readC = w.vector(w.node, 'C')!;
-  const complex = w.node.attrs.complex === true;
-  return byRows(w, (4 * readC.length) / w.out.width, (from, to) =>
-    s4dRead(rowsOf(w.out, from, to), rowsOf(h, from, to), readC, w.out.width, complex),
-  );
-};
-
-export const s4dScanStep: Maker = (w) => {
-  const h = w.before(w.node, 0);
-  const [aBar, bBar, x] = h.inputs.map((id) => w.value(id));
-  const readC = w.vector(w.node, 'C')!;
-  const complex = w.node.attrs.complex === true;
-  const slot = w.slot(h.id);
-  return {
-    units: w.rows,
-    cost: () => 8 * readC.length,
-    run: (run, from, to) =>
-      s4dScan(
-        rowsOf(w.out, from, to),
-        aBar.data,
-        bBar.data,
-        readC,
-        rowsOf(x, from, to),
-        run.state[slot],
-        x.width,
-        complex,
-      ),
-  };
-};
-
-/** Ā or B̄ of S4D from its weights. */
-export function s4dConstant(
-  node: BlueprintNode,
-  size: number,
-  vector: (role: string) => Float32Array | null,
-): Float32Array {
-  const { part, method } = node.attrs as { part: 'A_bar' | 'B_bar'; method: 'zoh' | 'bilinear' };
-  const out = new Float32Array(size);
-  s4dDiscretise(out, vector('log_dt')!, vector('log_A_real')!, vector('A_imag'), part, method);
-  return out;
-}
