@@ -35,7 +35,7 @@ export class GpuState implements ModelState {
 /** Makes, copies, reads and frees states; `Transition` moves them on. Recording is left to the caller to submit. */
 export class States {
   constructor(
-    private readonly slots: readonly Slot[],
+    readonly slots: readonly Slot[],
     private readonly buffers: Buffers,
     private readonly encoder: Encoder,
   ) {}

@@ -1,12 +1,12 @@
 /** embedding, rms-norm, elementwise, slice against the CPU's kernels, on views and odd sizes. */
 import { expect, it } from 'vitest';
 import { activation as cpuActivation, rmsNorm as cpuNorm } from '@/engine/cpu/elementwise';
-import { makeMatrix } from '@/engine/cpu/matrix';
 import { activation, add, gated, mul } from '@/engine/webgpu/ops/elementwise';
 import { embedding } from '@/engine/webgpu/ops/embedding';
 import { rmsNorm } from '@/engine/webgpu/ops/rms-norm';
 import { dense, slice } from '@/engine/webgpu/ops/slice';
 import { describeGpu, errorOverRms, numbers, runOp, testNode } from '../harness';
+import { kept } from '../reference';
 
 /** Rows of `width` inside wider rows of NaN. */
 function view(data: Float32Array, T: number, width: number) {
@@ -29,10 +29,8 @@ describeGpu('embedding', () => {
           { matrices: { table: { rows: V, columns: D, data: table, format, bindingLimit } } },
           (ctx, [tokens]) => embedding.encode(ctx, testNode({ op: 'embedding' }), [tokens!]),
         );
-        const m = makeMatrix(table, V, D, 'embedding', format);
-        const expected = ids.flatMap((id) =>
-          Array.from(m.values.subarray(id * D, (id + 1) * D), (v) => Math.fround(v * (m.scales ? m.scales[id]! : 1))),
-        );
+        const values = kept(table, V, D, format);
+        const expected = ids.flatMap((id) => Array.from(values.subarray(id * D, (id + 1) * D)));
         expect(Array.from(output.data)).toEqual(expected);
       });
 });

@@ -1,10 +1,10 @@
-/** Every variant of the matrix products against the CPU's, in every format, at sizes that fill no block. */
+/** Every variant of the matrix products against plain ones, in every format, at sizes that fill no block. */
 import { expect, it } from 'vitest';
-import { makeMatrix, product } from '@/engine/cpu/matrix';
 import type { MatrixFormat } from '@/engine/webgpu/matrix';
 import { linear, linearAdd } from '@/engine/webgpu/ops/linear';
 import type { Variants } from '@/engine/webgpu/variants';
 import { describeGpu, errorOverRms, numbers, runOp, testBench, testNode } from '../harness';
+import { kept, plainProduct } from '../reference';
 
 /** f32 sums of up to a few thousand products in blocks: well below 1e-6 of the RMS of the outputs. */
 const TOLERANCE = 2e-6;
@@ -29,9 +29,7 @@ async function check(c: Case): Promise<void> {
   const x = numbers(T * columns, 2);
   const bias = c.bias ? numbers(rows, 3) : null;
   const added = c.add ? numbers(T * rows, 4) : null;
-  const expected = new Float32Array(T * rows);
-  product(expected, makeMatrix(weight, rows, columns, 'mixer', format), x, T, bias, 0, rows);
-  if (added) for (let i = 0; i < expected.length; i++) expected[i] = expected[i]! + added[i]!;
+  const expected = plainProduct(kept(weight, rows, columns, format), x, rows, columns, bias, added);
 
   // What lies around the view is NaN: reading past the columns must not spoil a sum.
   const stride = columns + 5;
@@ -81,7 +79,8 @@ describeGpu('a matrix times one vector', () => {
         bindingLimit: 1024,
       });
     }
-    test('more rows than workgroups in one dimension', { T: 1, rows: 66_001, columns: 3 });
+    // Not for `workgroup`, whose barriers take SwiftShader ten times as long; it finds its row by the same line.
+    if (gemv !== 'workgroup') test('more rows than workgroups in one dimension', { T: 1, rows: 66_001, columns: 3 });
   }
 });
 
