@@ -6,6 +6,7 @@ import { EngineError } from '../errors';
 import { buildBlueprint } from '../models';
 import { checkVocabulary } from '../tokenizer';
 import { loadWebGpu } from '../webgpu';
+import { weightBytesOf } from './memory';
 import { Model } from './model';
 
 export type LoadPhase = 'open' | 'weights' | 'ready';
@@ -14,6 +15,8 @@ export interface LoadOptions {
   /** 'auto' takes WebGPU where there is an adapter and the CPU otherwise; `Model.fallback` then says why. */
   readonly device?: BackendKind | 'auto';
   readonly dtype?: WeightFormat;
+  /** Refuse a model whose weights take more than this on the device, before any is read. */
+  readonly maxBytes?: number;
   /** Bytes read and bytes in all ('open'), then weights placed on the device ('weights'). */
   readonly onProgress?: (phase: LoadPhase, done: number, total: number) => void;
   readonly signal?: AbortSignal;
@@ -27,12 +30,20 @@ export interface LoadOptions {
  * network, cancelled. Nothing half-loaded is left behind.
  */
 export async function loadModel(source: ModelSource, options: LoadOptions = {}): Promise<Model> {
-  const { device = 'auto', dtype = 'f32', onProgress, signal, gpu } = options;
+  const { device = 'auto', dtype = 'f32', maxBytes = Infinity, onProgress, signal, gpu } = options;
   const checkpoint = await openCheckpoint(source, {
     onProgress: (done, total) => onProgress?.('open', done, total),
     signal,
   });
   const blueprint = buildBlueprint(checkpoint.config);
+  const bytes = weightBytesOf(blueprint, dtype);
+  if (bytes > maxBytes)
+    throw new EngineError(
+      'too-large',
+      `the weights of ${checkpoint.name} take ${bytes} bytes as ${dtype}; the limit is ${maxBytes}`,
+      'Raise the memory limit in the settings, or load it as f16 or int8.',
+      { bytes, limit: maxBytes },
+    );
   const { reader, warnings } = bindWeights(checkpoint, blueprint);
   const tokenizer = await checkpoint.tokenizer;
   if (tokenizer) checkVocabulary(tokenizer, blueprint.vocabSize, checkpoint.name);
