@@ -16,6 +16,9 @@ import { skip } from './skip';
 import { slice } from './slice';
 import { attentionSoftmax, softmax } from './softmax';
 import { softplus } from './softplus';
+import { ssdRead } from './ssd-read';
+import { ssdScan } from './ssd-scan';
+import { ssdState } from './ssd-state';
 
 /** 'tokens' is not here: the runner uploads them. */
 export const gpuOps: Readonly<Partial<Record<OpName, GpuOp>>> = {
@@ -31,6 +34,8 @@ export const gpuOps: Readonly<Partial<Record<OpName, GpuOp>>> = {
   decay,
   'selective-state': selectiveState,
   'selective-read': selectiveRead,
+  'ssd-state': ssdState,
+  'ssd-read': ssdRead,
   skip,
   rope,
   'attention-scores': attentionScores,
@@ -45,5 +50,6 @@ export const gpuFusions: Readonly<Record<string, GpuFusion>> = {
   gated,
   'causal-conv': causalConvAct,
   'selective-scan': selectiveScan,
+  'ssd-scan': ssdScan,
   attention,
 };

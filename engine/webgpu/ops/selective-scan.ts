@@ -8,10 +8,9 @@ import carry from '../../../shaders/selective-scan-carry.wgsl';
 import reduce from '../../../shaders/selective-scan-reduce.wgsl';
 import serial from '../../../shaders/selective-scan-serial.wgsl';
 import tree from '../../../shaders/selective-scan-tree.wgsl';
-import { EngineError } from '../../errors';
 import type { KernelSpec } from '../kernels';
 import { type GpuFusion, type GpuTensor, rowWidth } from '../op';
-import { given, groups, type Recorder, slice, vector, withExponential } from './shared';
+import { given, groups, type Recorder, siluGate, slice, vector, withExponential } from './shared';
 import { skipAndGate } from './skip';
 
 type Slice<N extends string> = `${N}_${'offset' | 'stride'}`;
@@ -170,9 +169,7 @@ export function chunkedScan(ctx: Recorder, s: SelectiveScan, chunk?: number): Gp
 export const selectiveScan: GpuFusion = {
   name: 'selective-scan',
   encode(ctx, nodes, inputs) {
-    const { skip, gate, gated } = nodes;
-    if (gated && gate?.attrs.fn !== 'silu')
-      throw new EngineError('bad-argument', `a scan is done together with a silu gate only; got "${gate?.attrs.fn}"`);
+    const { skip, gated } = nodes;
     const x = given(inputs.x, 'input x');
     const { read, write } = ctx.state(given(nodes.state, 'role state'));
     const scan: SelectiveScan = {
@@ -188,6 +185,6 @@ export const selectiveScan: GpuFusion = {
     const y = x.shape[0]! < 2 * CHUNK ? serialScan(ctx, scan) : chunkedScan(ctx, scan);
     if (!skip && !gated) return y;
     const direct = skip ? { x, D: vector(ctx, skip, 'D'), per: skip.attrs.headDim as number } : null;
-    return skipAndGate(ctx, y, direct, gated ? given(inputs.z, 'input z') : null);
+    return skipAndGate(ctx, y, direct, gated ? siluGate(nodes.gate, given(inputs.z, 'input z')) : null);
   },
 };

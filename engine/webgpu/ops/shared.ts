@@ -38,3 +38,10 @@ export function given<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new EngineError('bad-argument', `a fusion lacks its ${what}`);
   return value;
 }
+
+/** z of a gate that a scan is done together with. Errors: bad-argument unless the gate is SiLU. */
+export function siluGate(gate: BlueprintNode | undefined, z: GpuTensor): GpuTensor {
+  if (gate?.attrs.fn !== 'silu')
+    throw new EngineError('bad-argument', `a scan is done together with a silu gate only; got "${gate?.attrs.fn}"`);
+  return z;
+}
