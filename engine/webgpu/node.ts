@@ -65,10 +65,11 @@ let shared: Promise<GPU | null> | null = null;
  */
 export function nodeGpu(): Promise<GPU | null> {
   shared ??= (async () => {
-    if (!process.env.VK_ICD_FILENAMES && !process.env.VK_DRIVER_FILES && !hasHardwareDriver()) {
-      const driver = findSoftwareDriver();
+    const given = process.env.VK_DRIVER_FILES || process.env.VK_ICD_FILENAMES; // also what a parent process chose here
+    if (given || !hasHardwareDriver()) {
+      const driver = given?.split(':')[0] ?? findSoftwareDriver();
       if (!driver) return null;
-      process.env.VK_ICD_FILENAMES = driver; // read by the Vulkan loader when the instance is created
+      if (!given) process.env.VK_ICD_FILENAMES = driver; // read by the Vulkan loader when the instance is created
       preloadVulkan(join(dirname(driver), 'libvulkan.so.1'));
     }
     try {
