@@ -17,8 +17,12 @@ const USAGE = `usage: npm run -s scope -- <command> [flags]
 async function main(): Promise<void> {
   const [name, ...rest] = process.argv.slice(2);
   const command = COMMANDS[name ?? ''];
-  if (!command) throw new EngineError('bad-argument', name ? `unknown command "${name}"\n${USAGE}` : USAGE);
-  await command(Args.parse(rest));
+  if (name === 'help' || name === '--help') console.log(USAGE);
+  else if (command) await command(Args.parse(rest));
+  else {
+    const known = `The commands are ${Object.keys(COMMANDS).join(', ')} and help.`;
+    throw new EngineError('bad-argument', name ? `unknown command "${name}".` : 'a command is missing.', known);
+  }
 }
 
 main().then(
