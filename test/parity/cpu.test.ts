@@ -1,0 +1,4 @@
+import { cpu } from '../devices';
+import { paritySuite } from './suite';
+
+paritySuite(cpu);
