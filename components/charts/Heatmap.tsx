@@ -1,158 +1,227 @@
 'use client';
-import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useMemo, useRef } from 'react';
 import { domainOf, type ScaleKind } from './colour';
 import { formatNumber } from './format';
 import styles from './Heatmap.module.css';
-import { type CellWindow, cellAt, cellSize, type HeatmapData, lensAround, paint, wholeWindow } from './heatmap-pixels';
+import { HeatmapAxes } from './HeatmapAxes';
+import { HeatmapCanvas } from './HeatmapCanvas';
+import { layoutHeatmap } from './heatmap-layout';
+import {
+  type CellWindow,
+  cellAt,
+  describeMatrix,
+  extremesOf,
+  type HeatmapData,
+  lensAround,
+  wholeWindow,
+} from './heatmap-pixels';
+import { type Cell, moveInGrid } from './keys';
 import { Legend } from './Legend';
+import { useCursor } from './use-cursor';
 import { useScheme } from './use-scheme';
 import { useSize } from './use-size';
-
-export interface Cell {
-  readonly row: number;
-  readonly col: number;
-}
+import { wordsOf } from './words';
 
 export interface HeatmapProps {
   readonly data: HeatmapData;
   readonly kind: ScaleKind;
-  /** What the values are, with unit: the accessible name, and the title of the legend. */
+  /** What the values are, with unit: the accessible name, and the name of the legend. */
   readonly label: string;
+  /** Full names, for the readout: 'token 3 “ball”'. */
   readonly rowName: (row: number) => string;
   readonly colName: (col: number) => string;
-  /** Names of the axes, written beside them. */
+  /** Short names, written beside the rows and above the columns; their numbers if absent. */
+  readonly rowLabel?: (row: number) => string;
+  readonly colLabel?: (col: number) => string;
+  /** Names of the axes. */
   readonly rowAxis: string;
   readonly colAxis: string;
   readonly locale: string;
   /** Fixed domain, to compare several maps on one scale; the data's own otherwise. */
   readonly domain?: readonly [number, number];
+  /** The tensor that a cell comes from, with its indices in it: 'layers.3.mixer.delta[3, 17]'. */
+  readonly source?: (cell: Cell) => string;
   /** The cell, row or column lit from elsewhere; null entries light a whole line. */
   readonly lit?: { readonly row: number | null; readonly col: number | null } | null;
   readonly onHover?: (cell: Cell | null) => void;
   readonly onSelect?: (cell: Cell) => void;
-  /** CSS pixels; the map is never taller. */
+  /** CSS pixels; the cells are never taller. */
   readonly maxHeight?: number;
+  readonly square?: 'few' | 'always' | 'never';
   readonly legend?: boolean;
+  /** False where a value means nothing, above the diagonal of a causal matrix: it is not read out. */
+  readonly has?: (cell: Cell) => boolean;
+  readonly formatValue?: (value: number) => string;
 }
 
-/** Cells per side that the lens shows of a map too large to read cell by cell. */
-const LENS = 32;
+/** From this many cells a side on, the whole is an overview and a lens shows the cells around the cursor one by one. */
 const READABLE = 64;
+const LENS = 24;
+/** CSS pixels of a cell in the lens: LENS of them are as wide as its frame. */
+const LENS_CELL = 8;
 
 /**
- * A matrix as pixels on whole device pixels. Pointer or arrow keys choose a cell whose name, index and value are written below and
- * spoken; a map larger than 64 × 64 gets a lens (key `z`) onto the cells around the cursor.
+ * A matrix as pixels on whole device pixels. Pointer or arrow keys choose a cell whose name, index and value are written below (and spoken,
+ * by key); a map larger than 64 × 64 has a lens beside it.
  */
 export function Heatmap(props: HeatmapProps) {
-  const { data, kind, label, rowName, colName, locale, lit, onHover, onSelect, maxHeight = 360, legend = true } = props;
+  const { data, kind, label, rowName, colName, locale, lit, maxHeight = 360, legend = true, has } = props;
+  const words = wordsOf(locale);
   const scheme = useScheme();
-  const frame = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const { width, ratio } = useSize(frame);
-  const readout = useId();
-  const [cursor, setCursor] = useState<Cell | null>(null);
-  const [lens, setLens] = useState<CellWindow | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const picture = useRef<HTMLDivElement>(null);
+  const { width, ratio } = useSize(box);
   const domain = useMemo(() => props.domain ?? domainOf(kind, data.values), [props.domain, kind, data]);
   const large = data.rows > READABLE || data.cols > READABLE;
-  const view = lens && large ? lens : wholeWindow(data);
-  const rows = view.row1 - view.row0;
-  const cols = view.col1 - view.col0;
-  const natural = Math.min(maxHeight, Math.max(rows * 4, Math.min(rows * 20, (width * rows) / Math.max(1, cols))));
-  const size = cellSize(view, width * ratio, natural * ratio, true);
-
-  useEffect(() => {
-    const element = canvas.current;
-    if (!element || width === 0) return;
-    const picture = paint(data, view, size, kind, domain, scheme);
-    element.width = picture.width;
-    element.height = picture.height;
-    element.style.width = `${picture.width / ratio}px`;
-    element.style.height = `${picture.height / ratio}px`;
-    element.getContext('2d')!.putImageData(new ImageData(picture.pixels, picture.width, picture.height), 0, 0);
+  const view = wholeWindow(data);
+  const format = props.formatValue ?? ((v: number) => formatNumber(v, locale));
+  const layout = layoutHeatmap({
+    width,
+    maxHeight,
+    ratio,
+    window: view,
+    rowLabel: props.rowLabel ?? String,
+    colLabel: props.colLabel ?? String,
+    rowAxis: props.rowAxis,
+    colAxis: props.colAxis,
+    ...(props.square ? { square: props.square } : {}),
   });
-
-  const choose = (cell: Cell | null) => {
-    setCursor(cell);
-    onHover?.(cell);
+  const valueAt = (cell: Cell) => data.values[cell.row * data.cols + cell.col];
+  const said = (cell: Cell) =>
+    has && !has(cell)
+      ? `${rowName(cell.row)}, ${colName(cell.col)}`
+      : `${rowName(cell.row)}, ${colName(cell.col)}: ${format(valueAt(cell))}`;
+  const extremes = useMemo(() => extremesOf(data.values), [data]);
+  const under = (event: { clientX: number; clientY: number }): Cell | null => {
+    const from = picture.current!.getBoundingClientRect();
+    const [x, y] = [event.clientX - from.left - layout.left, event.clientY - from.top - layout.top];
+    return cellAt(view, layout.cell, x * ratio, y * ratio);
   };
-  const point = (event: PointerEvent): Cell | null => {
-    const box = canvas.current!.getBoundingClientRect();
-    return cellAt(view, size, (event.clientX - box.left) * ratio, (event.clientY - box.top) * ratio);
-  };
-  const onKey = (event: KeyboardEvent) => {
-    const at = cursor ?? { row: view.row0, col: view.col0 };
-    const step = event.shiftKey ? 10 : 1;
-    const moves: Record<string, [number, number]> = {
-      ArrowUp: [-step, 0],
-      ArrowDown: [step, 0],
-      ArrowLeft: [0, -step],
-      ArrowRight: [0, step],
-      Home: [0, -data.cols],
-      End: [0, data.cols],
-    };
-    const move = moves[event.key];
-    if (move) {
-      const next = cursor ? { row: clamp(at.row + move[0], data.rows), col: clamp(at.col + move[1], data.cols) } : at;
-      choose(next);
-      if (lens) setLens(lensAround(data, next.row, next.col, LENS));
-    } else if (event.key === 'Enter' || event.key === ' ') onSelect?.(at);
-    else if (event.key === 'z' && large) setLens(lens ? null : lensAround(data, at.row, at.col, LENS));
-    else if (event.key === 'Escape' && lens) setLens(null);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  const value = cursor && data.values[cursor.row * data.cols + cursor.col];
-  const mark = (cell: { row: number | null; col: number | null }) => ({
-    left: ((cell.col === null ? 0 : cell.col - view.col0) * size.w) / ratio,
-    top: ((cell.row === null ? 0 : cell.row - view.row0) * size.h) / ratio,
-    width: ((cell.col === null ? cols : 1) * size.w) / ratio,
-    height: ((cell.row === null ? rows : 1) * size.h) / ratio,
+  const cursor = useCursor<Cell>({
+    locate: under,
+    label,
+    locale,
+    summary: describeMatrix(data, extremes, rowName, colName, locale),
+    move: (event, at) => moveInGrid(event, at, data.rows, data.cols),
+    describe: said,
+    same: (a, b) => a.row === b.row && a.col === b.col,
+    ...(props.onHover ? { onHover: props.onHover } : {}),
+    ...(props.onSelect ? { onSelect: props.onSelect } : {}),
   });
-  const inView = (cell: { row: number | null; col: number | null }) =>
-    (cell.row === null || (cell.row >= view.row0 && cell.row < view.row1)) &&
-    (cell.col === null || (cell.col >= view.col0 && cell.col < view.col1));
+  const { at } = cursor;
+  const shown = at && !(has && !has(at)) ? valueAt(at) : null;
+  const focus = at ?? (lit ? { row: lit.row ?? 0, col: lit.col ?? 0 } : { row: 0, col: 0 });
+  const lens = large ? lensAround(data, focus.row, focus.col, LENS) : null;
 
   return (
     <div className={styles.heatmap}>
-      <div
-        ref={frame}
-        className={styles.frame}
-        role="application"
-        aria-label={label}
-        aria-describedby={readout}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the grid of cells is walked with the arrow keys
-        tabIndex={0}
-        onKeyDown={onKey}
-        onPointerMove={(event) => choose(point(event))}
-        onPointerLeave={() => choose(null)}
-        onClick={(event) => {
-          const cell = point(event as unknown as PointerEvent);
-          if (cell) onSelect?.(cell);
-        }}
-      >
-        <div className={styles.picture}>
-          <canvas ref={canvas} />
-          {lit && inView(lit) && <span className={styles.lit} style={mark(lit)} />}
-          {cursor && inView(cursor) && <span className={styles.cursor} style={mark(cursor)} />}
+      <div className={styles.stage}>
+        <div ref={box} className={styles.frame}>
+          {/* The pointer is over the picture, the focus on it. */}
+          <div
+            ref={picture}
+            className={styles.picture}
+            style={{ width: layout.fullWidth, height: layout.fullHeight }}
+            {...cursor.props}
+          >
+            {width > 0 && (
+              <>
+                <HeatmapCanvas
+                  {...{ data, kind, domain, scheme, ratio }}
+                  window={view}
+                  cell={layout.cell}
+                  left={layout.left}
+                  top={layout.top}
+                />
+                <HeatmapAxes
+                  {...{ layout, ratio, lens, lit, at }}
+                  rowLabel={props.rowLabel ?? String}
+                  colLabel={props.colLabel ?? String}
+                  rowAxis={props.rowAxis}
+                  colAxis={props.colAxis}
+                />
+              </>
+            )}
+          </div>
         </div>
+        {lens && (
+          <Lens
+            {...{ data, kind, domain, scheme, ratio, lens, at }}
+            caption={words.lens}
+            rowName={rowName}
+            colName={colName}
+          />
+        )}
       </div>
       <div className={styles.foot}>
-        <output
-          id={readout}
-          className={styles.readout}
-          aria-live="polite"
-          data-value={value ?? undefined}
-          title={value === null ? undefined : String(value)}
-        >
-          {cursor
-            ? `${rowName(cursor.row)} · ${colName(cursor.col)} = ${formatNumber(value!, locale)}`
-            : `${props.rowAxis} ${data.rows} × ${props.colAxis} ${data.cols}`}
-        </output>
-        {legend && <Legend kind={kind} domain={domain} scheme={scheme} locale={locale} label={label} />}
+        <Readout value={shown}>
+          {at ? (
+            <>
+              <span>
+                {`${rowName(at.row)} · ${colName(at.col)}`}
+                {shown !== null && (
+                  <>
+                    {' = '}
+                    <b title={String(shown)}>{format(shown)}</b>
+                  </>
+                )}
+              </span>
+              {props.source && <code>{props.source(at)}</code>}
+            </>
+          ) : (
+            <span>{`${props.rowAxis} ${words.by(data.rows, data.cols)} ${props.colAxis}`}</span>
+          )}
+        </Readout>
+        {legend && <Legend {...{ kind, domain, scheme, locale, label }} value={shown} />}
       </div>
+      {cursor.spoken}
     </div>
   );
 }
 
-const clamp = (index: number, count: number) => Math.min(count - 1, Math.max(0, index));
+/** The line below, in which tests and eyes read the chosen value; all its digits in `data-value`. */
+function Readout({ value, children }: { value: number | null; children: ReactNode }) {
+  return (
+    <div className={styles.readout} aria-hidden="true" data-value={value ?? undefined}>
+      {children}
+    </div>
+  );
+}
+
+interface LensProps {
+  readonly data: HeatmapData;
+  readonly kind: ScaleKind;
+  readonly domain: readonly [number, number];
+  readonly scheme: 'light' | 'dark';
+  readonly ratio: number;
+  readonly lens: CellWindow;
+  readonly at: Cell | null;
+  readonly caption: string;
+  readonly rowName: (row: number) => string;
+  readonly colName: (col: number) => string;
+}
+
+/** The cells around the cursor, large enough to tell apart. */
+function Lens({ data, kind, domain, scheme, ratio, lens, at, caption }: LensProps) {
+  const side = Math.round(LENS_CELL * ratio);
+  const css = side / ratio;
+  return (
+    <figure className={styles.lens} aria-hidden="true">
+      <div style={{ width: (lens.col1 - lens.col0) * css, height: (lens.row1 - lens.row0) * css }}>
+        <HeatmapCanvas {...{ data, kind, domain, scheme, ratio }} window={lens} cell={{ w: side, h: side }} />
+        <svg width={LENS * css} height={LENS * css} aria-hidden="true">
+          {at && (
+            <rect
+              className={styles.cursor}
+              x={(at.col - lens.col0) * css}
+              y={(at.row - lens.row0) * css}
+              width={css}
+              height={css}
+            />
+          )}
+        </svg>
+      </div>
+      <figcaption>{`${caption}: ${lens.row0}–${lens.row1 - 1} × ${lens.col0}–${lens.col1 - 1}`}</figcaption>
+    </figure>
+  );
+}

@@ -1,31 +1,49 @@
+import { useId } from 'react';
 import { colourAt, type ScaleKind, type Scheme } from './colour';
 import { formatNumber } from './format';
-import styles from './Heatmap.module.css';
+import styles from './Legend.module.css';
 
-/** The true range of a colour scale, with the neutral zero marked where values are signed. */
-export function Legend({
-  kind,
-  domain,
-  scheme,
-  locale,
-  label,
-}: {
-  kind: ScaleKind;
-  domain: readonly [number, number];
-  scheme: Scheme;
-  locale: string;
-  label: string;
-}) {
-  const stops = Array.from({ length: 17 }, (_, i) => colourAt(kind, scheme, i / 16)).join(', ');
+export interface LegendProps {
+  readonly kind: ScaleKind;
+  readonly domain: readonly [number, number];
+  readonly scheme: Scheme;
+  readonly locale: string;
+  readonly label: string;
+  /** The value under the pointer: a mark on the scale. */
+  readonly value?: number | null;
+}
+
+const WIDTH = 120;
+const PAD = 28;
+
+/** The true range of a colour scale, with 0 where values are signed, and a mark at the value that is being read. */
+export function Legend({ kind, domain, scheme, locale, label, value }: LegendProps) {
+  const id = useId();
+  const stops = Array.from({ length: 17 }, (_, i) => i / 16);
+  const [low, high] = domain;
+  const ends: [number, number][] = [[low, 0], ...(kind === 'signed' ? [[0, 0.5] as [number, number]] : []), [high, 1]];
+  const place = (t: number) => PAD + t * WIDTH;
+  const at = value === null || value === undefined ? null : Math.min(1, Math.max(0, (value - low) / (high - low)));
   return (
-    <span
+    <svg
       className={styles.legend}
+      width={WIDTH + 2 * PAD}
+      height={30}
       role="img"
-      aria-label={`${label}: ${formatNumber(domain[0], locale)} … ${formatNumber(domain[1], locale)}`}
+      aria-label={`${label}: ${formatNumber(low, locale)} … ${formatNumber(high, locale)}`}
     >
-      <span>{formatNumber(domain[0], locale)}</span>
-      <span className={styles.ramp} style={{ background: `linear-gradient(to right, ${stops})` }} />
-      <span>{formatNumber(domain[1], locale)}</span>
-    </span>
+      <linearGradient id={id}>
+        {stops.map((t) => (
+          <stop key={t} offset={t} stopColor={colourAt(kind, scheme, t)} />
+        ))}
+      </linearGradient>
+      <rect className={styles.ramp} x={PAD + 0.5} y={4.5} width={WIDTH - 1} height={8} fill={`url(#${id})`} />
+      {ends.map(([v, t]) => (
+        <text key={t} className={styles.end} x={place(t)} y={26} textAnchor="middle">
+          {formatNumber(v, locale)}
+        </text>
+      ))}
+      {at !== null && <path className={styles.value} d={`M${place(at)} 13l-4 -11h8z`} />}
+    </svg>
   );
 }

@@ -1,8 +1,10 @@
 /**
  * The geometry and pixels of a heatmap, without React: which cells are in sight, where they lie on whole device pixels, which cell is
- * under the pointer. Beyond 64 × 64 cells the picture is an overview and `window` is what the lens shows.
+ * under the pointer, what can be said of it in a sentence.
  */
 import { colourIndex, colourTable, type ScaleKind, type Scheme } from './colour';
+import { formatNumber } from './format';
+import { wordsOf } from './words';
 
 /** Cells in sight: rows [row0, row1) and columns [col0, col1). */
 export interface CellWindow {
@@ -80,17 +82,17 @@ export function paint(
   const spanX = spans(width, size.w, cols);
   const spanY = spans(height, size.h, rows);
   for (let y = 0; y < height; y++) {
-    const [r0, r1] = spanY[y]!;
+    const [r0, r1] = spanY[y];
     for (let x = 0; x < width; x++) {
       if (grid && ((x + 1) % size.w === 0 || (y + 1) % size.h === 0)) continue; // transparent: the page shows through
-      const [c0, c1] = spanX[x]!;
-      let value = data.values[(window.row0 + r0) * data.cols + window.col0 + c0]!;
+      const [c0, c1] = spanX[x];
+      let value = data.values[(window.row0 + r0) * data.cols + window.col0 + c0];
       for (let r = r0; r < r1; r++)
         for (let c = c0; c < c1; c++) {
-          const v = data.values[(window.row0 + r) * data.cols + window.col0 + c]!;
+          const v = data.values[(window.row0 + r) * data.cols + window.col0 + c];
           if (Math.abs(v) > Math.abs(value)) value = v;
         }
-      out[y * width + x] = table[colourIndex(value, domain)]!;
+      out[y * width + x] = table[colourIndex(value, domain)];
     }
   }
   return { width, height, pixels: new Uint8ClampedArray(out.buffer) };
@@ -102,4 +104,39 @@ function spans(pixels: number, size: number, cells: number): [number, number][] 
     const from = Math.min(cells - 1, Math.floor(p / size));
     return [from, Math.min(cells, Math.max(from + 1, Math.ceil((p + 1) / size)))];
   });
+}
+
+export interface Extremes {
+  readonly low: number;
+  readonly high: number;
+  /** Index of the value of largest magnitude, or -1 where none is finite. */
+  readonly most: number;
+}
+
+export function extremesOf(values: ArrayLike<number>): Extremes {
+  let [low, high, most] = [Infinity, -Infinity, -1];
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i];
+    if (!Number.isFinite(v)) continue;
+    if (v < low) low = v;
+    if (v > high) high = v;
+    if (most < 0 || Math.abs(v) > Math.abs(values[most])) most = i;
+  }
+  return { low, high, most };
+}
+
+/** A matrix in a sentence: its size, its range, where its largest value stands. */
+export function describeMatrix(
+  data: HeatmapData,
+  { low, high, most }: Extremes,
+  rowName: (row: number) => string,
+  colName: (col: number) => string,
+  locale: string,
+): string {
+  const words = wordsOf(locale);
+  const size = words.by(data.rows, data.cols);
+  if (most < 0) return `${size}, ${words.empty}`;
+  const where = `${rowName(Math.floor(most / data.cols))}, ${colName(most % data.cols)}`;
+  const range = words.range(formatNumber(low, locale), formatNumber(high, locale));
+  return `${size}, ${range}, ${words.largest(where, formatNumber(data.values[most], locale))}`;
 }

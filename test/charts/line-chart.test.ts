@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { makeScale, nearestIndex, pathOf, spreadLabels } from '@/components/charts/line-chart';
+import { nearestIndex, pathOf, spreadLabels } from '@/components/charts/line-chart';
+import { makeScale } from '@/components/charts/scale';
 
 describe('a chart scale', () => {
   it('has powers of its base as ticks on a log axis', () => {

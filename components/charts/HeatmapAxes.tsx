@@ -1,0 +1,86 @@
+import styles from './Heatmap.module.css';
+import { cut, type HeatmapLayout } from './heatmap-layout';
+import type { CellWindow } from './heatmap-pixels';
+import type { Cell } from './keys';
+
+export interface HeatmapAxesProps {
+  readonly layout: HeatmapLayout;
+  readonly ratio: number;
+  readonly rowLabel: (row: number) => string;
+  readonly colLabel: (col: number) => string;
+  readonly rowAxis: string;
+  readonly colAxis: string;
+  readonly lens: CellWindow | null;
+  readonly lit: { readonly row: number | null; readonly col: number | null } | null | undefined;
+  readonly at: Cell | null;
+}
+
+/** Names of rows and columns, the chosen cell and what is lit, drawn over and around the cells. */
+export function HeatmapAxes({ layout, ratio, rowLabel, colLabel, rowAxis, colAxis, lens, lit, at }: HeatmapAxesProps) {
+  const { left, top, width, height } = layout;
+  const [w, h] = [layout.cell.w / ratio, layout.cell.h / ratio];
+  const [x, y] = [(col: number) => left + col * w, (row: number) => top + row * h];
+  /** A rectangle around a cell, row or column, never thinner than can be seen. */
+  const around = (row: number | null, col: number | null) => ({
+    x: col === null ? left : x(col),
+    y: row === null ? top : y(row),
+    width: Math.max(2, col === null ? width : w),
+    height: Math.max(2, row === null ? height : h),
+  });
+  const on = (own: number, chosen: number | null | undefined) => (own === chosen ? ` ${styles.on}` : '');
+  const [row, col] = [at?.row ?? lit?.row, at?.col ?? lit?.col];
+  // The name of the chosen row or column is written even where there is only room for some, in their place.
+  const withChosen = (shown: readonly number[], chosen: number | null | undefined, slot: number, room: number) =>
+    chosen === null || chosen === undefined || shown.includes(chosen)
+      ? shown
+      : [...shown.filter((i) => Math.abs(i - chosen) * slot >= room), chosen];
+  const rows = withChosen(layout.rows, row, h, 15);
+  const cols = layout.turned ? layout.cols : withChosen(layout.cols, col, w, 44);
+  return (
+    <svg width={layout.fullWidth} height={layout.fullHeight} aria-hidden="true">
+      <text className={styles.axis} x={left - 8} y={top - 6} textAnchor="end">
+        {`${rowAxis} ↓`}
+      </text>
+      <text className={styles.axis} x={left} y={12}>
+        {`${colAxis} →`}
+      </text>
+      {rows.map((i) => (
+        <text key={i} className={styles.tick + on(i, row)} x={left - 8} y={y(i) + h / 2 + 4} textAnchor="end">
+          {cut(rowLabel(i))}
+        </text>
+      ))}
+      {cols.map((i) =>
+        layout.turned ? (
+          <text
+            key={i}
+            className={styles.tick + on(i, col)}
+            transform={`translate(${x(i) + w / 2 + 4} ${top - 5}) rotate(-45)`}
+          >
+            {cut(colLabel(i))}
+          </text>
+        ) : (
+          <text key={i} className={styles.tick + on(i, col)} x={x(i) + w / 2} y={top - 6} textAnchor="middle">
+            {cut(colLabel(i))}
+          </text>
+        ),
+      )}
+      <rect className={styles.edge} x={left - 0.5} y={top - 0.5} width={width + 1} height={height + 1} />
+      {lens && (
+        <rect
+          className={styles.window}
+          x={x(lens.col0)}
+          y={y(lens.row0)}
+          width={(lens.col1 - lens.col0) * w}
+          height={(lens.row1 - lens.row0) * h}
+        />
+      )}
+      {lit && <rect className={styles.lit} {...around(lit.row, lit.col)} />}
+      {at && (
+        <>
+          <rect className={styles.halo} {...around(at.row, at.col)} />
+          <rect className={styles.cursor} {...around(at.row, at.col)} />
+        </>
+      )}
+    </svg>
+  );
+}

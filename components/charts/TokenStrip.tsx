@@ -1,0 +1,135 @@
+'use client';
+import { Fragment, type KeyboardEvent, useRef, useState } from 'react';
+import { formatNumber } from './format';
+import { moveInList } from './keys';
+import styles from './TokenStrip.module.css';
+import { stripeShares, verticalNeighbour } from './token-strip';
+import { tokenLabel, tokenName } from './token-text';
+
+export interface Stripe {
+  /** What the values are, with unit: 'surprise (bits)'. */
+  readonly label: string;
+  readonly values: ArrayLike<number>;
+  readonly colour: string;
+  /** The value of a full stripe; the largest of the text by default. */
+  readonly max?: number;
+}
+
+export interface TokenStripProps {
+  readonly tokens: readonly string[];
+  readonly label: string;
+  readonly locale: string;
+  /** One number per token, drawn as columns over and under the words. */
+  readonly above?: Stripe;
+  readonly below?: Stripe;
+  /** The token at which the model stands: those after it are not yet read. */
+  readonly at?: number | null;
+  /** The token lit from elsewhere. */
+  readonly lit?: number | null;
+  /** Tokens from here on were made by the model. */
+  readonly madeFrom?: number;
+  readonly onHover?: (token: number | null) => void;
+  readonly onSelect?: (token: number) => void;
+}
+
+/** A text as its tokens, with what each did to the model. Arrows walk along and between the lines, enter or a click goes to a token. */
+export function TokenStrip(props: TokenStripProps) {
+  const { tokens, label, locale, above, below, at = null, lit = null, madeFrom = Infinity, onHover, onSelect } = props;
+  const list = useRef<HTMLDivElement>(null);
+  const [focus, setFocus] = useState<number | null>(null);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const shares = [above, below].map((s) => s && stripeShares(s.values, s.max));
+  const stop = Math.min(tokens.length - 1, focus ?? at ?? 0);
+  const cells = () => [...list.current!.querySelectorAll<HTMLElement>('[role=option]')];
+  const tell = (i: number | null) => {
+    setPointed(i);
+    onHover?.(i);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const boxes = () =>
+      cells().map((c) => ({ left: c.offsetLeft, right: c.offsetLeft + c.offsetWidth, top: c.offsetTop }));
+    let next: number | undefined;
+    if (event.key === 'ArrowUp') next = verticalNeighbour(boxes(), stop, -1);
+    else if (event.key === 'ArrowDown') next = verticalNeighbour(boxes(), stop, 1);
+    else next = moveInList(event, stop, tokens.length);
+    if (next !== undefined) {
+      setFocus(next);
+      tell(next);
+      cells()[next]?.focus();
+    } else if ((event.key === 'Enter' || event.key === ' ') && onSelect) onSelect(stop);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const value = (stripe: Stripe | undefined, i: number) =>
+    stripe && Number.isFinite(stripe.values[i]) ? `${stripe.label} ${formatNumber(stripe.values[i], locale)}` : null;
+  const said = (i: number) =>
+    [tokenName(i, tokens[i], locale), value(above, i), value(below, i)].filter((s) => s !== null).join(', ');
+  const shown = pointed ?? lit ?? at;
+  return (
+    <div>
+      <div
+        ref={list}
+        className={styles.strip}
+        role="listbox"
+        aria-label={label}
+        onKeyDown={onKey}
+        onPointerLeave={() => tell(null)}
+        onBlur={() => setPointed(null)}
+      >
+        {tokens.map((text, i) => (
+          <Fragment key={i}>
+            <div
+              className={[
+                styles.cell,
+                i === at && styles.at,
+                i === (pointed ?? lit) && styles.lit,
+                at !== null && i > at && styles.later,
+                i >= madeFrom && styles.made,
+              ]
+                .filter(Boolean)
+                .join(' ')}
+              role="option"
+              aria-selected={i === at}
+              aria-label={said(i)}
+              tabIndex={i === stop ? 0 : -1}
+              data-token={i}
+              onFocus={() => setFocus(i)}
+              onPointerEnter={() => tell(i)}
+              onClick={() => onSelect?.(i)}
+              onKeyDown={undefined}
+            >
+              {shares[0] && <Column share={shares[0][i]} colour={above!.colour} />}
+              <span className={styles.word}>
+                {text.startsWith(' ') && text.trim() !== '' && <span className={styles.space}>·</span>}
+                {tokenLabel(text)}
+              </span>
+              {shares[1] && <Column share={shares[1][i]} colour={below!.colour} below />}
+            </div>
+            {text.includes('\n') && <span className={styles.break} role="presentation" />}
+          </Fragment>
+        ))}
+      </div>
+      <div className={styles.readout} aria-hidden="true">
+        {shown !== null && tokens[shown] !== undefined && <b>{tokenName(shown, tokens[shown], locale)}</b>}
+        {[above, below].map(
+          (stripe) =>
+            stripe && (
+              <span key={stripe.label} data-value={shown === null ? undefined : stripe.values[shown]}>
+                <i style={{ background: stripe.colour }} />
+                {(shown !== null && value(stripe, shown)) || stripe.label}
+              </span>
+            ),
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Column({ share, colour, below = false }: { share: number; colour: string; below?: boolean }) {
+  return (
+    <span className={below ? `${styles.stripe} ${styles.below}` : styles.stripe}>
+      <i style={{ background: colour, height: `${Math.round(100 * share)}%` }} />
+    </span>
+  );
+}

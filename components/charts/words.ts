@@ -1,0 +1,41 @@
+/** The few words that charts say by themselves, in both languages. All else comes from their props. */
+const en = {
+  row: 'row',
+  column: 'column',
+  by: (rows: number, cols: number) => `${rows} × ${cols}`,
+  range: (low: string, high: string) => `from ${low} to ${high}`,
+  largest: (where: string, value: string) => `largest at ${where}: ${value}`,
+  lens: 'lens',
+  arrows: 'Arrow keys read value by value; shift moves by ten; escape leaves.',
+  values: (count: string) => `${count} values`,
+  median: 'median',
+  mean: 'mean',
+  notFinite: (count: string) => `${count} not finite`,
+  before: 'before',
+  after: 'after',
+  same: (count: string) => `${count} points here`,
+  token: 'token',
+  empty: 'no values',
+};
+type Words = typeof en;
+const es: Words = {
+  row: 'fila',
+  column: 'columna',
+  by: (rows, cols) => `${rows} × ${cols}`,
+  range: (low, high) => `de ${low} a ${high}`,
+  largest: (where, value) => `el mayor en ${where}: ${value}`,
+  lens: 'lupa',
+  arrows: 'Las flechas leen valor a valor; con mayúsculas, de diez en diez; escape sale.',
+  values: (count) => `${count} valores`,
+  median: 'mediana',
+  mean: 'media',
+  notFinite: (count) => `${count} no finitos`,
+  before: 'antes',
+  after: 'después',
+  same: (count) => `${count} puntos aquí`,
+  token: 'token',
+  empty: 'sin valores',
+};
+
+/** Spanish for any Spanish locale, English for all others. */
+export const wordsOf = (locale: string): Words => (locale.startsWith('es') ? es : en);
