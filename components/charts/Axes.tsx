@@ -69,7 +69,7 @@ export function LeftAxis({ scale, frame, title, locale, format, grid = true }: A
       {scale.ticks.map((v) => (
         <g key={v}>
           <line
-            className={styles.grid}
+            className={v === 0 && scale.domain[0] < 0 ? styles.line : styles.grid}
             x1={left - 4}
             x2={grid ? right : left}
             y1={crisp(scale(v))}

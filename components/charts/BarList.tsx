@@ -28,7 +28,7 @@ const ROW = 24;
 export function BarList(props: BarListProps) {
   const { bars, label, locale, colour = 'var(--sym-y)' } = props;
   const words = wordsOf(locale);
-  const format = props.format ?? ((v: number) => formatPercent(v, locale));
+  const format = props.format ?? ((v: number) => formatPercent(v));
   const box = useRef<HTMLDivElement>(null);
   const { width } = useSize(box);
   const changed = bars.some((b) => b.before !== undefined);
@@ -71,12 +71,12 @@ export function BarList(props: BarListProps) {
                     className={styles.bar}
                     x={places.left}
                     y={y + 5}
-                    width={Math.max(1, places.length(props.max ?? Number.MAX_VALUE))}
+                    width={Math.max(1, length)}
                     height={ROW - 10}
                     fill={colour}
-                    style={{ transform: `scaleX(${length / Math.max(1, places.length(Number.MAX_VALUE))})` }}
+                    style={{ width: Math.max(1, length) }}
                   />
-                  {b.before !== undefined && (
+                  {b.before !== undefined && places.length(b.before) >= 2 && (
                     <rect
                       className={styles.before}
                       x={places.left + 0.5}

@@ -13,10 +13,13 @@ export interface HeatmapAxesProps {
   readonly lens: CellWindow | null;
   readonly lit: { readonly row: number | null; readonly col: number | null } | null | undefined;
   readonly at: Cell | null;
+  /** Only the cells on and below the diagonal are there. */
+  readonly triangle: boolean;
 }
 
 /** Names of rows and columns, the chosen cell and what is lit, drawn over and around the cells. */
-export function HeatmapAxes({ layout, ratio, rowLabel, colLabel, rowAxis, colAxis, lens, lit, at }: HeatmapAxesProps) {
+export function HeatmapAxes(props: HeatmapAxesProps) {
+  const { layout, ratio, rowLabel, colLabel, rowAxis, colAxis, lens, lit, at, triangle } = props;
   const { left, top, width, height } = layout;
   const [w, h] = [layout.cell.w / ratio, layout.cell.h / ratio];
   const [x, y] = [(col: number) => left + col * w, (row: number) => top + row * h];
@@ -34,11 +37,11 @@ export function HeatmapAxes({ layout, ratio, rowLabel, colLabel, rowAxis, colAxi
     chosen === null || chosen === undefined || shown.includes(chosen)
       ? shown
       : [...shown.filter((i) => Math.abs(i - chosen) * slot >= room), chosen];
-  const rows = withChosen(layout.rows, row, h, 15);
-  const cols = layout.turned ? layout.cols : withChosen(layout.cols, col, w, 44);
+  const rows = withChosen(layout.rows, row, h, 14);
+  const cols = withChosen(layout.cols, col, w, layout.turn === 0 ? 44 : 14);
   return (
     <svg width={layout.fullWidth} height={layout.fullHeight} aria-hidden="true">
-      <text className={styles.axis} x={left - 8} y={top - 6} textAnchor="end">
+      <text className={styles.axis} x={left - 8} y={top - 10} textAnchor="end">
         {`${rowAxis} ↓`}
       </text>
       <text className={styles.axis} x={left} y={12}>
@@ -49,22 +52,23 @@ export function HeatmapAxes({ layout, ratio, rowLabel, colLabel, rowAxis, colAxi
           {cut(rowLabel(i))}
         </text>
       ))}
-      {cols.map((i) =>
-        layout.turned ? (
-          <text
-            key={i}
-            className={styles.tick + on(i, col)}
-            transform={`translate(${x(i) + w / 2 + 4} ${top - 5}) rotate(-45)`}
-          >
+      {cols.map((i) => {
+        const middle = x(i) + w / 2;
+        const place =
+          layout.turn === 0
+            ? { x: middle, y: top - 6, textAnchor: 'middle' as const }
+            : { transform: `translate(${middle + (layout.turn === -45 ? 2 : 4)} ${top - 6}) rotate(${layout.turn})` };
+        return (
+          <text key={i} className={styles.tick + on(i, col)} {...place}>
             {cut(colLabel(i))}
           </text>
-        ) : (
-          <text key={i} className={styles.tick + on(i, col)} x={x(i) + w / 2} y={top - 6} textAnchor="middle">
-            {cut(colLabel(i))}
-          </text>
-        ),
+        );
+      })}
+      {triangle ? (
+        <path className={styles.edge} d={staircase(left, top, w, h, Math.round(height / h))} />
+      ) : (
+        <rect className={styles.edge} x={left - 0.5} y={top - 0.5} width={width + 1} height={height + 1} />
       )}
-      <rect className={styles.edge} x={left - 0.5} y={top - 0.5} width={width + 1} height={height + 1} />
       {lens && (
         <rect
           className={styles.window}
@@ -83,4 +87,12 @@ export function HeatmapAxes({ layout, ratio, rowLabel, colLabel, rowAxis, colAxi
       )}
     </svg>
   );
+}
+
+/** Outline of the cells on and below the diagonal, half a pixel outside them. */
+function staircase(left: number, top: number, w: number, h: number, count: number): string {
+  let path = `M${left - 0.5} ${top - 0.5}`;
+  for (let i = 0; i < count; i++)
+    path += `H${left + (i + 1) * w + 0.5}V${top + (i + 1) * h + (i + 1 < count ? -0.5 : 0.5)}`;
+  return `${path}H${left - 0.5}Z`;
 }

@@ -13,8 +13,7 @@ export interface LegendProps {
   readonly value?: number | null;
 }
 
-const WIDTH = 120;
-const PAD = 28;
+const WIDTH = 144;
 
 /** The true range of a colour scale, with 0 where values are signed, and a mark at the value that is being read. */
 export function Legend({ kind, domain, scheme, locale, label, value }: LegendProps) {
@@ -22,12 +21,13 @@ export function Legend({ kind, domain, scheme, locale, label, value }: LegendPro
   const stops = Array.from({ length: 17 }, (_, i) => i / 16);
   const [low, high] = domain;
   const ends: [number, number][] = [[low, 0], ...(kind === 'signed' ? [[0, 0.5] as [number, number]] : []), [high, 1]];
-  const place = (t: number) => PAD + t * WIDTH;
+  const place = (t: number) => t * WIDTH;
+  const anchor = (t: number) => (t === 0 ? 'start' : t === 1 ? 'end' : 'middle');
   const at = value === null || value === undefined ? null : Math.min(1, Math.max(0, (value - low) / (high - low)));
   return (
     <svg
       className={styles.legend}
-      width={WIDTH + 2 * PAD}
+      width={WIDTH}
       height={30}
       role="img"
       aria-label={`${label}: ${formatNumber(low, locale)} … ${formatNumber(high, locale)}`}
@@ -37,9 +37,9 @@ export function Legend({ kind, domain, scheme, locale, label, value }: LegendPro
           <stop key={t} offset={t} stopColor={colourAt(kind, scheme, t)} />
         ))}
       </linearGradient>
-      <rect className={styles.ramp} x={PAD + 0.5} y={4.5} width={WIDTH - 1} height={8} fill={`url(#${id})`} />
+      <rect className={styles.ramp} x={0.5} y={4.5} width={WIDTH - 1} height={8} fill={`url(#${id})`} />
       {ends.map(([v, t]) => (
-        <text key={t} className={styles.end} x={place(t)} y={26} textAnchor="middle">
+        <text key={t} className={styles.end} x={place(t)} y={26} textAnchor={anchor(t)}>
           {formatNumber(v, locale)}
         </text>
       ))}

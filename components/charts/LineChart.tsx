@@ -127,10 +127,10 @@ export function LineChart(props: LineChartProps) {
           <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
             <clipPath id={clip}>
               <rect
-                x={frame.left}
-                y={frame.top - 4}
-                width={frame.right - frame.left + 4}
-                height={frame.bottom - frame.top + 4}
+                x={frame.left - 5}
+                y={frame.top - 5}
+                width={frame.right - frame.left + 10}
+                height={frame.bottom - frame.top + 10}
               />
             </clipPath>
             <BottomAxis

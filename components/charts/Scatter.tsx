@@ -32,6 +32,8 @@ export interface ScatterProps {
 }
 
 const REACH = 24;
+/** The low end of the scale is the page's own colour: the first point starts here, where it can be seen. */
+const RECEDE = 0.25;
 
 /** Paths of the shapes of groups, about 8 px across: colour alone does not tell them apart. */
 const SHAPES = [
@@ -69,6 +71,7 @@ export function Scatter(props: ScatterProps) {
     const group = p.group === undefined ? '' : `, ${groups?.[p.group]?.label ?? ''}`;
     return `${p.label}${group}: ${props.xLabel} ${formatNumber(p.x, locale)}, ${props.yLabel} ${formatNumber(p.y, locale)}`;
   };
+  const order = [0, 0.25, 0.5, 0.75, 1].map((t) => colourAt('magnitude', scheme, RECEDE + (1 - RECEDE) * t));
   const under = (event: { clientX: number; clientY: number }) => {
     const from = box.current!.getBoundingClientRect();
     return nearestPoint(placed, event.clientX - from.left, event.clientY - from.top, REACH);
@@ -88,7 +91,7 @@ export function Scatter(props: ScatterProps) {
   const colour = (i: number) => {
     const { group } = points[i];
     if (groups && group !== undefined) return groups[group].colour;
-    return colourAt('magnitude', scheme, points.length < 2 ? 0.5 : i / (points.length - 1));
+    return colourAt('magnitude', scheme, RECEDE + (1 - RECEDE) * (points.length < 2 ? 1 : i / (points.length - 1)));
   };
   return (
     <div className={styles.chart}>
@@ -138,8 +141,8 @@ export function Scatter(props: ScatterProps) {
             <span data-value={points[at].x}>{`${props.xLabel} ${formatNumber(points[at].x, locale)}`}</span>
             <span data-value={points[at].y}>{`${props.yLabel} ${formatNumber(points[at].y, locale)}`}</span>
           </>
-        ) : (
-          groups?.map((g, i) => (
+        ) : groups ? (
+          groups.map((g, i) => (
             <span key={g.label}>
               <svg width={12} height={12} aria-hidden="true">
                 <path d={SHAPES[i % SHAPES.length]} transform="translate(6 6)" fill={g.colour} />
@@ -147,6 +150,16 @@ export function Scatter(props: ScatterProps) {
               {g.label}
             </span>
           ))
+        ) : (
+          <span>
+            {words.first}
+            <svg width={60} height={12} aria-hidden="true">
+              {order.map((fill, i) => (
+                <path key={fill} d={SHAPES[0]} transform={`translate(${6 + 12 * i} 6)`} fill={fill} />
+              ))}
+            </svg>
+            {words.last}
+          </span>
         )}
       </div>
       {cursor.spoken}

@@ -1,4 +1,5 @@
 'use client';
+import { useMemo } from 'react';
 import type { ScaleKind } from './colour';
 import { Heatmap } from './Heatmap';
 import type { HeatmapData } from './heatmap-pixels';
@@ -29,7 +30,16 @@ export interface TokenMatrixProps {
 /** Who looks at whom: tokens against tokens, in squares, with their words as names. Above the diagonal is the future, which nobody sees. */
 export function TokenMatrix(props: TokenMatrixProps) {
   const { values, tokens, locale, lit, source, onHover, onSelect } = props;
-  const data: HeatmapData = { rows: tokens.length, cols: tokens.length, values };
+  const count = tokens.length;
+  // No value above the diagonal: on the scale of magnitudes a 0 would be as dark as a small one.
+  const data: HeatmapData = useMemo(
+    () => ({
+      rows: count,
+      cols: count,
+      values: values.map((v, i) => (i % count > Math.floor(i / count) ? Number.NaN : v)),
+    }),
+    [values, count],
+  );
   const name = (i: number) => tokenName(i, tokens[i], locale);
   const short = (i: number) => tokenLabel(tokens[i]);
   return (
@@ -45,7 +55,8 @@ export function TokenMatrix(props: TokenMatrixProps) {
       colAxis={props.colAxis}
       locale={locale}
       square="always"
-      maxHeight={props.maxHeight ?? 480}
+      triangle
+      maxHeight={props.maxHeight ?? 640}
       legend={props.legend ?? true}
       has={({ row, col }) => col <= row}
       {...(props.domain ? { domain: props.domain } : {})}

@@ -75,6 +75,10 @@ export function TokenStrip(props: TokenStripProps) {
         aria-label={label}
         onKeyDown={onKey}
         onPointerLeave={() => tell(null)}
+        onClick={(event) => {
+          const token = (event.target as Element).closest<HTMLElement>('[role=option]')?.dataset.token;
+          if (token !== undefined) onSelect?.(Number(token));
+        }}
         onBlur={() => setPointed(null)}
       >
         {tokens.map((text, i) => (
@@ -86,6 +90,7 @@ export function TokenStrip(props: TokenStripProps) {
                 i === (pointed ?? lit) && styles.lit,
                 at !== null && i > at && styles.later,
                 i >= madeFrom && styles.made,
+                /^\s/.test(text) && styles.apart,
               ]
                 .filter(Boolean)
                 .join(' ')}
@@ -96,12 +101,9 @@ export function TokenStrip(props: TokenStripProps) {
               data-token={i}
               onFocus={() => setFocus(i)}
               onPointerEnter={() => tell(i)}
-              onClick={() => onSelect?.(i)}
-              onKeyDown={undefined}
             >
               {shares[0] && <Column share={shares[0][i]} colour={above!.colour} />}
-              <span className={styles.word}>
-                {text.startsWith(' ') && text.trim() !== '' && <span className={styles.space}>·</span>}
+              <span className={styles.word} data-picture>
                 {tokenLabel(text)}
               </span>
               {shares[1] && <Column share={shares[1][i]} colour={below!.colour} below />}
@@ -129,7 +131,7 @@ export function TokenStrip(props: TokenStripProps) {
 function Column({ share, colour, below = false }: { share: number; colour: string; below?: boolean }) {
   return (
     <span className={below ? `${styles.stripe} ${styles.below}` : styles.stripe}>
-      <i style={{ background: colour, height: `${Math.round(100 * share)}%` }} />
+      <i data-picture style={{ background: colour, height: `${Math.round(100 * share)}%` }} />
     </span>
   );
 }

@@ -1,8 +1,9 @@
 /**
  * Colour scales for values (look.md, "Colour means one thing"): signed values on a diverging scale whose middle is the page, magnitudes
- * on cividis, probabilities from page to ink. Each is a table of 256 colours, made once per scheme, so that a heatmap is a lookup.
+ * on cividis led to the page, probabilities from page to ink. Each is a table of 256 colours, made once per scheme, so that a heatmap is a lookup.
  */
-import { interpolateCividis, interpolateLab } from 'd3';
+import { interpolateLab } from 'd3-interpolate';
+import { interpolateCividis } from 'd3-scale-chromatic';
 import { palette } from '../shell/palette';
 
 export type ScaleKind = 'signed' | 'magnitude' | 'probability';
@@ -63,10 +64,22 @@ export function colourIndex(value: number, [low, high]: readonly [number, number
 function interpolator(kind: ScaleKind, scheme: Scheme): (t: number) => string {
   const { negative, positive } = ENDS[scheme];
   const [page, ink] = [palette.paper[scheme], palette.ink[scheme]];
-  if (kind === 'magnitude') return interpolateCividis;
+  if (kind === 'magnitude') return magnitude(scheme);
   if (kind === 'probability') return interpolateLab(page, ink);
   const [below, above] = [interpolateLab(negative, page), interpolateLab(page, positive)];
   return (t) => (t < 0.5 ? below(2 * t) : above(2 * t - 1));
+}
+
+/**
+ * Cividis with its low end led to the page, so that what is small recedes in both schemes: paper, sand, grey, navy on light; charcoal, navy,
+ * grey, yellow on dark. The share that leads is as long as keeps lightness even (L* changes by about 80 per unit; a test holds that it
+ * never turns).
+ */
+function magnitude(scheme: Scheme): (t: number) => string {
+  const [lead, from] = scheme === 'light' ? [0.2, 0.9] : [0.08, 0.08];
+  const start = interpolateLab(palette.paper[scheme], interpolateCividis(from));
+  const to = scheme === 'light' ? 0 : 1;
+  return (t) => (t < lead ? start(t / lead) : interpolateCividis(from + ((to - from) * (t - lead)) / (1 - lead)));
 }
 
 function rgb(css: string): [number, number, number] {

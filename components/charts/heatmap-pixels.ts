@@ -22,7 +22,7 @@ export interface HeatmapData {
 }
 
 /** From this many device pixels per cell on, a grid line of one pixel is drawn between cells. */
-export const GRID_FROM = 8;
+export const GRID_FROM = 12;
 
 export const wholeWindow = (data: HeatmapData): CellWindow => ({ row0: 0, row1: data.rows, col0: 0, col1: data.cols });
 
@@ -62,7 +62,7 @@ export function lensAround(data: HeatmapData, row: number, col: number, span: nu
 
 /**
  * Pixels of the window as RGBA, size.w × size.h device pixels a cell. Where several cells share a pixel the one of largest magnitude
- * is shown: an overview must not hide a spike.
+ * is shown: an overview must not hide a spike. NaN stands for no value and is left transparent.
  */
 export function paint(
   data: HeatmapData,
@@ -90,9 +90,9 @@ export function paint(
       for (let r = r0; r < r1; r++)
         for (let c = c0; c < c1; c++) {
           const v = data.values[(window.row0 + r) * data.cols + window.col0 + c];
-          if (Math.abs(v) > Math.abs(value)) value = v;
+          if (Math.abs(v) > Math.abs(value) || Number.isNaN(value)) value = v;
         }
-      out[y * width + x] = table[colourIndex(value, domain)];
+      if (!Number.isNaN(value)) out[y * width + x] = table[colourIndex(value, domain)];
     }
   }
   return { width, height, pixels: new Uint8ClampedArray(out.buffer) };

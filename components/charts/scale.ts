@@ -84,9 +84,17 @@ export function superscript(power: number): string {
 
 /** A tick as a power of its base on a log axis ("10³", "2¹⁰"; 1 and the base plain), as a number elsewhere. */
 export function formatTick(value: number, scale: ChartScale, locale: string): string {
-  if (scale.base === null) return formatNumber(value, locale);
+  if (scale.base === null) return linearTick(value, scale.ticks, locale);
   const power = Math.round(Math.log(value) / Math.log(scale.base));
   return power === 0 || power === 1 ? formatNumber(value, locale) : `${scale.base}${superscript(power)}`;
+}
+
+/** With as many decimals as the step between ticks asks for: 0.680 beside 0.682. */
+function linearTick(value: number, ticks: readonly number[], locale: string): string {
+  const step = ticks.length > 1 ? ticks[1] - ticks[0] : 0;
+  const decimals = step > 0 ? Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) : 0;
+  if (value === 0 || decimals === 0 || decimals > 4 || Math.abs(value) >= 1000) return formatNumber(value, locale);
+  return value.toFixed(decimals).replace('-', '−');
 }
 
 /** CSS pixels that a text of 12 px takes in the interface's sans, about: enough to leave room for it. */

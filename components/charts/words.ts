@@ -1,11 +1,9 @@
 /** The few words that charts say by themselves, in both languages. All else comes from their props. */
 const en = {
-  row: 'row',
-  column: 'column',
   by: (rows: number, cols: number) => `${rows} × ${cols}`,
   range: (low: string, high: string) => `from ${low} to ${high}`,
   largest: (where: string, value: string) => `largest at ${where}: ${value}`,
-  lens: 'lens',
+  lens: (row0: number, row1: number, col0: number, col1: number) => `rows ${row0}–${row1}, columns ${col0}–${col1}`,
   arrows: 'Arrow keys read value by value; shift moves by ten; escape leaves.',
   values: (count: string) => `${count} values`,
   median: 'median',
@@ -14,17 +12,16 @@ const en = {
   before: 'before',
   after: 'after',
   same: (count: string) => `${count} points here`,
-  token: 'token',
+  first: 'first',
+  last: 'last',
   empty: 'no values',
 };
 type Words = typeof en;
 const es: Words = {
-  row: 'fila',
-  column: 'columna',
   by: (rows, cols) => `${rows} × ${cols}`,
   range: (low, high) => `de ${low} a ${high}`,
   largest: (where, value) => `el mayor en ${where}: ${value}`,
-  lens: 'lupa',
+  lens: (row0, row1, col0, col1) => `filas ${row0}–${row1}, columnas ${col0}–${col1}`,
   arrows: 'Las flechas leen valor a valor; con mayúsculas, de diez en diez; escape sale.',
   values: (count) => `${count} valores`,
   median: 'mediana',
@@ -33,7 +30,8 @@ const es: Words = {
   before: 'antes',
   after: 'después',
   same: (count) => `${count} puntos aquí`,
-  token: 'token',
+  first: 'primero',
+  last: 'último',
   empty: 'sin valores',
 };
 
