@@ -80,6 +80,7 @@ export async function loadModel(source: ModelSource, options: LoadOptions = {}):
     fallback,
     warnings,
     backend,
+    weights: reader,
     loadBackend: () => load(kind),
   });
 }

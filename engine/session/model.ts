@@ -14,7 +14,7 @@ export interface ModelParts {
   readonly warnings: readonly string[];
   readonly backend: BackendModel;
   /** The checkpoint's weights, for what reads them beside the backend. */
-  readonly weights?: WeightReader;
+  readonly weights: WeightReader;
   /** Loads the same weights onto a fresh device. */
   readonly loadBackend: () => Promise<BackendModel>;
 }
@@ -37,7 +37,7 @@ export class Model {
   /** What the reader may want to know and what stopped nothing: unused tensors, say. */
   readonly warnings: readonly string[];
   private current: BackendModel;
-  private readonly weights: WeightReader | undefined;
+  private readonly weights: WeightReader;
   private readonly loadBackend: () => Promise<BackendModel>;
 
   constructor(parts: ModelParts) {
@@ -65,7 +65,6 @@ export class Model {
   async weight(key: string, signal?: AbortSignal): Promise<Tensor> {
     const spec = this.blueprint.weights.get(key);
     if (!spec) throw new EngineError('bad-argument', `this ${this.blueprint.modelType} model has no weight "${key}"`);
-    if (!this.weights) throw new EngineError('bad-argument', `the model "${this.name}" was made without its weights`);
     const data = await this.weights.read(spec.tiedTo ?? key, signal);
     return tensor(evalShape(spec.shape, this.blueprint.dims), data);
   }

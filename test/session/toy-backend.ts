@@ -114,6 +114,11 @@ export function toyModel() {
     fallback: null,
     warnings: [],
     backend: devices[0]!,
+    weights: {
+      read: async (key) => {
+        throw new Error(`the toy has no weight "${key}"`);
+      },
+    },
     loadBackend: async () => {
       devices.push(new ToyBackend(devices[0]!.blueprint));
       return devices.at(-1)!;
