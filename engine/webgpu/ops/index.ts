@@ -6,9 +6,12 @@ import { causalConv, causalConvAct } from './causal-conv';
 import { decay } from './decay';
 import { activation, add, gated, mul } from './elementwise';
 import { embedding } from './embedding';
+import { glu } from './glu';
 import { linear, linearAdd } from './linear';
+import { moe } from './moe';
 import { rmsNorm } from './rms-norm';
 import { rope } from './rope';
+import { gather, topK } from './router';
 import { selectiveRead } from './selective-read';
 import { selectiveScan } from './selective-scan';
 import { selectiveState } from './selective-state';
@@ -42,6 +45,10 @@ export const gpuOps: Readonly<Partial<Record<OpName, GpuOp>>> = {
   'attention-softmax': attentionSoftmax,
   'attention-read': attentionRead,
   softmax,
+  'top-k': topK,
+  gather,
+  moe,
+  glu,
 };
 
 /** By the name of its pattern in fusions.ts. */
