@@ -13,14 +13,25 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from .models import load_bundle
+from .tasks.generators import VOCABULARY, make
 
 PROMPTS = [
     "Once upon a time, there was a little girl named Lily. She loved to play outside with her",
     'Tom said, "I want to fly a kite!" But the wind was 2 strong 🙂.\nSo he waited',
     "The dog saw a big red ball in the park. " * 12 + "The dog saw a big red",
 ]
+TASK_EXAMPLES = [(16, 1), (4, 2), (64, 3)]  # size and seed; a recall example has at most 16 pairs
 LIMIT = 1e-4  # of the logits' RMS: f32 sums in another order (issue 3)
 COLUMNS = 16
+
+
+def prompts_of(name: str) -> list[str]:
+    """Story text; for a task model examples of its task, written with the names of the tokens."""
+    task = next((t for t in VOCABULARY if name.startswith(f"task-{t}-")), None)
+    if task is None:
+        return PROMPTS
+    batches = [make(task, min(size, 16) if task == "recall" else size, seed, 1) for size, seed in TASK_EXAMPLES]
+    return [" ".join(VOCABULARY[task][i] for i in b.ids[0]) for b in batches]
 
 
 @torch.no_grad()
@@ -37,13 +48,13 @@ def reference_logits(folder: str, ids: Tensor) -> tuple[Tensor, str]:
 
 
 def prompt_fixture(text: str, ids: list[int], logits: Tensor) -> dict:
-    """Top 20 at the first three and the last position, the RMS at every position, 16 fixed columns at every position."""
+    """The top 20 at the first three and the last position, the RMS at every position, 16 fixed columns at every position."""
     V = logits.shape[-1]
-    columns = [(i * V) // COLUMNS + 3 for i in range(COLUMNS)]
+    columns = sorted({((i * V) // COLUMNS + 3) % V for i in range(COLUMNS)})
     positions = sorted({0, 1, 2, len(ids) - 1})
 
     def top(t: int) -> dict:
-        values, tokens = logits[t].topk(20)
+        values, tokens = logits[t].topk(min(20, V))
         return {"position": t, "ids": tokens.tolist(), "values": [round(v, 6) for v in values.tolist()]}
 
     rms = logits.square().mean(-1).sqrt()  # (T)
@@ -61,7 +72,7 @@ def check(folder: str, fixtures: str | None) -> float:
     tok = Tokenizer.from_file(os.path.join(folder, "tokenizer.json"))
     model, _ = load_bundle(folder)
     name, worst, prompts, source = os.path.basename(os.path.normpath(folder)), 0.0, [], ""
-    for text in PROMPTS:
+    for text in prompts_of(name):
         ids = tok.encode(text).ids
         x = torch.tensor([ids])
         theirs, source = reference_logits(folder, x)
