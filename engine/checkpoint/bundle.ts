@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import { EngineError } from '../errors';
-import { download, wrongLength } from './download';
+import { download, downloadText, wrongLength } from './download';
 import { BlobFile, type CheckpointFile, type FileStore, type OpenOptions } from './files';
-import { get, reasonOf, statusError } from './http';
+import { reasonOf } from './http';
 import { parseJson } from './json';
 import { Progress } from './progress';
 import { sha256 } from './sha256';
@@ -29,14 +29,15 @@ type BundleEntry = BundleManifest['bundles'][number];
 /** The manifest of the bundles under `base` (the folder's URL, ending in '/'); null where there is none. */
 export async function readManifest(base: string, signal?: AbortSignal): Promise<BundleManifest | null> {
   const url = `${base}manifest.json`;
-  // Asked anew each time: an old manifest beside new files would refuse them.
-  const response = await get(url, url, { signal, cache: 'no-cache' });
-  if (!response.ok) {
-    await response.body?.cancel();
-    if (response.status === 404) return null;
-    throw statusError(response, url);
+  let text: string;
+  try {
+    // Asked anew each time: an old manifest beside new files would refuse them.
+    text = await downloadText(url, url, { signal, cache: 'no-cache' });
+  } catch (error) {
+    if (reasonOf(error) === 'not-found') return null;
+    throw error;
   }
-  const result = schema.safeParse(parseJson(await response.text(), url));
+  const result = schema.safeParse(parseJson(text, url));
   if (!result.success) {
     const issue = result.error.issues[0]!;
     throw new EngineError('bad-file', `${url}: invalid ${issue.path.join('.')}; ${issue.message}`, '', { file: url });

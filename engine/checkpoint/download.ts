@@ -1,10 +1,7 @@
 import { EngineError } from '../errors';
-import { get, networkError, pieces, reasonOf, statusError } from './http';
+import { type GetOptions, get, networkError, pieces, reasonOf, statusError } from './http';
 
-export interface DownloadOptions {
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal | undefined;
-  readonly cache?: RequestCache;
+export interface DownloadOptions extends GetOptions {
   /** Attempts in a row that may fail without one new byte. */
   readonly attempts?: number;
   /** Milliseconds before the second attempt; doubled from then on. */
@@ -40,10 +37,10 @@ export async function download(
         ...options,
         headers: { ...options.headers, ...rangeHeader(at, total === undefined ? null : size) },
       });
-      if (!response.ok) throw statusError(response, what);
+      if (!response.ok) throw statusError(response, url, what);
       let skip = response.status === 206 ? 0 : at;
       if (response.status === 206) checkContentRange(response, what, at, total ?? size);
-      for await (let piece of pieces(response, what, signal)) {
+      for await (let piece of pieces(response, what, options)) {
         if (skip > 0) {
           const dropped = Math.min(skip, piece.byteLength);
           skip -= dropped;
@@ -66,6 +63,17 @@ export async function download(
     }
   }
   return at;
+}
+
+/** A whole small file as text. */
+export async function downloadText(url: string, what: string, options: DownloadOptions = {}): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  const sink = (piece: Uint8Array) => {
+    text += decoder.decode(piece, { stream: true });
+  };
+  await download(url, what, 0, null, sink, options);
+  return text + decoder.decode();
 }
 
 /** Asks for bytes from `at` on, up to `end` where it is given; nothing where the whole file is wanted. */

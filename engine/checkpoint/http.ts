@@ -40,20 +40,33 @@ export interface GetOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
   readonly cache?: RequestCache;
+  /** Milliseconds without an answer or a byte after which the connection counts as broken. */
+  readonly patience?: number;
 }
+
+/** A server may be silent this long, in milliseconds; then another attempt is better than waiting on. */
+const PATIENCE = 30_000;
 
 /** One GET request. Resolves for every status; rejects with 'offline' or 'cancelled'. */
 export async function get(url: string, what: string, options: GetOptions = {}): Promise<Response> {
-  const { headers = {}, signal, cache } = options;
+  const { headers = {}, signal, cache, patience = PATIENCE } = options;
+  const abort = new AbortController();
+  if (signal?.aborted) abort.abort();
+  signal?.addEventListener('abort', () => abort.abort(), { once: true });
+  const timer = setTimeout(() => abort.abort(), patience);
   try {
-    return await fetch(url, { headers, ...(signal ? { signal } : {}), ...(cache ? { cache } : {}) });
+    return await fetch(url, { headers, signal: abort.signal, ...(cache ? { cache } : {}) });
   } catch (error) {
-    throw mapped(error, signal, () => networkError('offline', what, causeOf(error), { url }));
+    const detail = abort.signal.aborted ? silence(patience) : causeOf(error);
+    throw mapped(error, signal, () => networkError('offline', what, detail, { url }));
+  } finally {
+    clearTimeout(timer);
   }
 }
 
-/** The typed error of a response that is no success. */
-export function statusError(response: Response, what: string): EngineError {
+/** The typed error of a response that is no success; its body is dropped. */
+export function statusError(response: Response, url: string, what: string): EngineError {
+  void response.body?.cancel().catch(() => {});
   const { status } = response;
   const reason: NetworkReason =
     status === 404 || status === 410
@@ -68,7 +81,7 @@ export function statusError(response: Response, what: string): EngineError {
   const wait = retryAfter(response);
   return networkError(reason, what, said ? `${status} ${said}` : String(status), {
     status,
-    url: response.url,
+    url,
     ...(wait === null ? {} : { retryAfter: wait }),
   });
 }
@@ -85,23 +98,31 @@ function retryAfter(response: Response): number | null {
 export async function* pieces(
   response: Response,
   what: string,
-  signal?: AbortSignal,
+  { signal, patience = PATIENCE }: GetOptions = {},
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = response.body?.getReader();
   if (!reader) return;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error(silence(patience))), patience);
+      });
+      const { done, value } = await Promise.race([reader.read(), late]);
+      clearTimeout(timer);
       if (done) return;
       yield value;
     }
   } catch (error) {
     throw mapped(error, signal, () => networkError('cut', what, causeOf(error)));
   } finally {
+    clearTimeout(timer);
     // Lets the connection go when the consumer stops early; after the end it does nothing.
     void reader.cancel().catch(() => {});
   }
 }
+
+const silence = (patience: number) => `nothing came for ${patience / 1000} seconds`;
 
 /** 'cancelled' where the caller's signal was the cause. */
 function mapped(error: unknown, signal: AbortSignal | undefined, otherwise: () => EngineError): EngineError {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EngineError } from '../errors';
 import type { Snapshot, SnapshotFile } from './cache';
-import { download } from './download';
+import { type DownloadOptions, downloadText } from './download';
 import { parseJson } from './json';
 
 /** A repository on a hub that speaks Hugging Face's protocol. */
@@ -10,7 +10,8 @@ export interface HubRepository {
   readonly endpoint: string;
   /** 'owner/name'. */
   readonly repo: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** The reader's token, waits. */
+  readonly network: DownloadOptions;
 }
 
 const HEX = /^[0-9a-f]{40}$/;
@@ -34,26 +35,10 @@ export const isCommit = (revision: string) => HEX.test(revision);
  * Asks the hub what a revision ('main', a tag, a commit) stands for now and what files it has, with their sizes and hashes
  * (GET /api/models/<repo>/revision/<revision>?blobs=true). Everything afterwards is read from that commit.
  */
-export async function resolveRevision(
-  hub: HubRepository,
-  revision: string,
-  signal?: AbortSignal,
-  pause?: number,
-): Promise<Snapshot> {
+export async function resolveRevision(hub: HubRepository, revision: string, signal?: AbortSignal): Promise<Snapshot> {
   const url = `${hub.endpoint}/api/models/${hub.repo}/revision/${encodeURIComponent(revision)}?blobs=true`;
   const what = `${hub.repo} at revision ${revision}`;
-  const decoder = new TextDecoder();
-  let text = '';
-  const sink = (piece: Uint8Array) => {
-    text += decoder.decode(piece, { stream: true });
-  };
-  await download(url, what, 0, null, sink, {
-    headers: hub.headers,
-    signal,
-    cache: 'no-cache',
-    attempts: 3,
-    ...(pause === undefined ? {} : { pause }),
-  });
+  const text = await downloadText(url, what, { ...hub.network, signal, cache: 'no-cache', attempts: 3 });
   const result = schema.safeParse(parseJson(text, url));
   if (!result.success) {
     const issue = result.error.issues[0]!;

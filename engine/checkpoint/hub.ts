@@ -4,11 +4,13 @@
  * Read first: cache.ts, hub-api.ts.
  */
 import { EngineError, throwIfAborted } from '../errors';
-import { ModelCache, PIECE, pieceCount, type Snapshot, type SnapshotFile } from './cache';
-import { download } from './download';
-import { BlobFile, type CheckpointFile, checkRange, type FileStore, type OpenOptions } from './files';
+import { ModelCache, pieceCount, type Snapshot, type SnapshotFile } from './cache';
+import { type DownloadOptions, download } from './download';
+import { BlobFile, type CheckpointFile, type FileStore, type OpenOptions } from './files';
+import { Gather } from './gather';
 import { reasonOf } from './http';
 import { fileUrl, type HubRepository, isCommit, resolveRevision } from './hub-api';
+import { HubFile } from './hub-file';
 import { Progress } from './progress';
 import { gitBlobSha1, Sha256 } from './sha256';
 
@@ -22,29 +24,31 @@ export interface HubSource {
   readonly endpoint?: string;
   /** The reader's access token for gated models; it is sent to the endpoint and kept nowhere. */
   readonly token?: string;
+  /** Weights that take more bytes than this are refused before they are fetched; 8 GiB where it is not given. */
+  readonly maxBytes?: number;
 }
 
-/** For tests. */
-export interface HubSettings {
-  readonly cache?: ModelCache | null;
-  /** Milliseconds before a second attempt. */
-  readonly pause?: number;
-}
+/** For tests: another cache, shorter waits. */
+export type HubSettings = Pick<DownloadOptions, 'pause' | 'patience'> & { readonly cache?: ModelCache | null };
+
+const MAX_BYTES = 8 * 2 ** 30;
+/** Largest download that is held in memory where it cannot be kept on disk. */
+const MAX_UNKEPT = 2 * 2 ** 30;
 
 export async function hubStore(source: HubSource, options: OpenOptions, settings: HubSettings = {}): Promise<HubStore> {
-  const { repo, revision = 'main', endpoint = 'https://huggingface.co', token } = source;
+  const { repo, revision = 'main', endpoint = 'https://huggingface.co', token, maxBytes = MAX_BYTES } = source;
   if (!/^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/.test(repo))
     throw new EngineError('bad-argument', `invalid repository; "owner/name" was expected: ${repo}`);
+  const { cache = await ModelCache.open(), ...network } = settings;
   const hub: HubRepository = {
     endpoint: endpoint.replace(/\/+$/, ''),
     repo,
-    headers: token ? { Authorization: `Bearer ${token}` } : {},
+    network: { ...network, headers: token ? { Authorization: `Bearer ${token}` } : {} },
   };
-  const cache = settings.cache === undefined ? await ModelCache.open() : settings.cache;
   const warnings: string[] = [];
   if (!cache) warnings.push(`${repo}: this browser keeps no downloads here; the model is fetched anew on each visit`);
-  const snapshot = await pin(hub, revision, cache, warnings, settings.pause, options.signal);
-  return new HubStore(hub, snapshot, cache, warnings, options, settings.pause);
+  const snapshot = await pin(hub, revision, cache, warnings, options.signal);
+  return new HubStore(hub, snapshot, cache, warnings, options, maxBytes);
 }
 
 /** The commit to read. Without a connection, the one that the revision stood for last, if it is kept. */
@@ -53,7 +57,6 @@ async function pin(
   revision: string,
   cache: ModelCache | null,
   warnings: string[],
-  pause?: number,
   signal?: AbortSignal,
 ): Promise<Snapshot> {
   if (cache && isCommit(revision)) {
@@ -61,7 +64,7 @@ async function pin(
     if (kept) return kept;
   }
   try {
-    const snapshot = await resolveRevision(hub, revision, signal, pause);
+    const snapshot = await resolveRevision(hub, revision, signal);
     await ignoreQuota(() => cache?.putSnapshot(snapshot, revision));
     return snapshot;
   } catch (error) {
@@ -91,7 +94,7 @@ export class HubStore implements FileStore {
     private readonly cache: ModelCache | null,
     readonly warnings: string[],
     private readonly options: OpenOptions,
-    private readonly pause = 500,
+    private readonly maxBytes: number,
   ) {
     this.name = hub.repo;
     this.revision = snapshot.commit;
@@ -108,7 +111,7 @@ export class HubStore implements FileStore {
       this.progress.expect(file.size);
       return new BlobFile(path, await this.fetch(file, signal));
     }
-    const weights = new HubFile(this.hub, this.snapshot.commit, file, this.pause);
+    const weights = new HubFile(this.hub, this.snapshot.commit, file);
     if (await this.cache?.isChecked(this.hub.repo, file)) {
       this.progress.expect(file.size);
       weights.settle(await this.fetch(file, signal));
@@ -120,16 +123,20 @@ export class HubStore implements FileStore {
   /** Fetches and checks the weights of all opened files, from the cache as far as they are there. */
   async complete(signal?: AbortSignal): Promise<void> {
     const missing = [...this.opened.values()].filter((weights) => !weights.settled);
-    for (const { file } of missing) this.progress.expect(file.size);
+    let bytes = 0;
+    for (const { size } of missing) bytes += size;
+    await this.checkRoom(bytes);
+    this.progress.expect(bytes);
     for (const weights of missing) weights.settle(await this.fetch(weights.file, signal));
   }
 
   /** A whole file, its hash checked. */
   private async fetch(file: SnapshotFile, signal = this.options.signal): Promise<Blob> {
-    const { repo } = this.hub;
+    const { repo, network } = this.hub;
     const kept = (await this.cache?.pieces(repo, file)) ?? [];
     const blobs = [...kept];
-    this.progress.add(sizeOf(kept));
+    const from = kept.reduce((n, blob) => n + blob.size, 0);
+    this.progress.add(from);
     if (kept.length === pieceCount(file.size) && (await this.cache?.isChecked(repo, file))) return new Blob(blobs);
 
     const hash = file.hashKind === 'sha256' ? new Sha256() : null;
@@ -137,21 +144,21 @@ export class HubStore implements FileStore {
       throwIfAborted(signal);
       hash?.update(new Uint8Array(await piece.arrayBuffer()));
     }
-    await this.checkRoom(file.size - sizeOf(kept));
-    const gather = new Gather(file.size - sizeOf(kept), async (piece) => {
+    const gather = new Gather(file.size - from, async (piece) => {
       blobs.push(await this.keep(file, blobs.length, piece));
     });
     await download(
       fileUrl(this.hub, this.snapshot.commit, file.path),
       `${file.path} of ${repo}`,
-      sizeOf(kept),
+      from,
       file.size,
       async (bytes) => {
         hash?.update(bytes);
         this.progress.add(bytes.byteLength);
         await gather.take(bytes);
       },
-      { headers: this.hub.headers, signal, pause: this.pause },
+      // The browser's HTTP cache would hold a second copy.
+      { ...network, signal, cache: 'no-store' },
     );
     const whole = new Blob(blobs);
     const found = hash ? hash.hex() : await gitBlobSha1(whole);
@@ -184,16 +191,32 @@ export class HubStore implements FileStore {
     try {
       return (await this.cache?.putPiece(this.hub.repo, file, n, piece)) ?? piece;
     } catch (error) {
-      this.giveUpCache(`${(error as Error).name}`);
+      this.giveUpCache((error as Error).name);
       return piece;
     }
   }
 
+  /** Judges a download by its size before it begins. */
   private async checkRoom(bytes: number): Promise<void> {
-    if (!this.keeping || typeof navigator === 'undefined' || !navigator.storage?.estimate) return;
-    const { quota, usage } = await navigator.storage.estimate();
-    if (quota !== undefined && usage !== undefined && quota - usage < bytes)
-      this.giveUpCache(`${bytes} bytes are needed, ${Math.max(0, quota - usage)} are free`);
+    if (bytes > this.maxBytes)
+      throw new EngineError(
+        'too-large',
+        `the weights of ${this.name} take ${bytes} bytes; the limit is ${this.maxBytes}`,
+        'Choose a smaller model.',
+        { bytes, limit: this.maxBytes },
+      );
+    if (this.keeping && typeof navigator !== 'undefined' && navigator.storage?.estimate) {
+      const { quota, usage } = await navigator.storage.estimate();
+      if (quota !== undefined && usage !== undefined && quota - usage < bytes)
+        this.giveUpCache(`${bytes} bytes are needed, ${Math.max(0, quota - usage)} are free`);
+    }
+    if (!this.keeping && bytes > MAX_UNKEPT)
+      throw new EngineError(
+        'too-large',
+        `the weights of ${this.name} take ${bytes} bytes; this browser cannot keep them, and at most ${MAX_UNKEPT} are held in memory`,
+        'Free some disk space or delete kept models.',
+        { bytes, limit: MAX_UNKEPT },
+      );
   }
 
   private giveUpCache(reason: string): void {
@@ -206,84 +229,6 @@ export class HubStore implements FileStore {
     if (!this.warnings.includes(text)) this.warnings.push(text);
   }
 }
-
-/** A file of weights: range requests at first, then the fetched copy. */
-class HubFile implements CheckpointFile {
-  private whole: BlobFile | null = null;
-
-  constructor(
-    private readonly hub: HubRepository,
-    private readonly commit: string,
-    readonly file: SnapshotFile,
-    private readonly pause: number,
-  ) {}
-
-  get path(): string {
-    return this.file.path;
-  }
-
-  get size(): number {
-    return this.file.size;
-  }
-
-  get settled(): boolean {
-    return this.whole !== null;
-  }
-
-  settle(whole: Blob): void {
-    this.whole = new BlobFile(this.path, whole);
-  }
-
-  async read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    if (this.whole) return this.whole.read(start, end, signal);
-    checkRange(this, start, end);
-    const bytes = new Uint8Array(end - start);
-    let at = 0;
-    await download(
-      fileUrl(this.hub, this.commit, this.path),
-      `${this.path} of ${this.hub.repo}`,
-      start,
-      end,
-      (piece) => {
-        bytes.set(piece, at);
-        at += piece.byteLength;
-      },
-      { headers: this.hub.headers, signal, total: this.size, pause: this.pause },
-    );
-    return bytes;
-  }
-}
-
-/** Collects a stream into pieces of PIECE bytes. */
-class Gather {
-  private buffer: Uint8Array<ArrayBuffer>;
-  private filled = 0;
-
-  constructor(
-    private left: number,
-    private readonly emit: (piece: Blob) => Promise<void>,
-  ) {
-    this.buffer = new Uint8Array(Math.min(PIECE, left));
-  }
-
-  async take(bytes: Uint8Array): Promise<void> {
-    let from = 0;
-    while (from < bytes.byteLength) {
-      const count = Math.min(bytes.byteLength - from, this.buffer.byteLength - this.filled);
-      this.buffer.set(bytes.subarray(from, from + count), this.filled);
-      this.filled += count;
-      from += count;
-      if (this.filled < this.buffer.byteLength) return;
-      this.left -= this.filled;
-      const full = new Blob([this.buffer]);
-      this.buffer = new Uint8Array(Math.min(PIECE, this.left));
-      this.filled = 0;
-      await this.emit(full);
-    }
-  }
-}
-
-const sizeOf = (blobs: readonly Blob[]) => blobs.reduce((n, blob) => n + blob.size, 0);
 
 /** Records beside the data are worth nothing without room for the data; the data itself reports it. */
 async function ignoreQuota(work: () => Promise<void> | undefined): Promise<void> {

@@ -76,9 +76,8 @@ export class Tokenizer {
 
   encode(text: string, options: EncodeOptions = {}): Encoding {
     const { addSpecial = true, parseSpecial = true } = options;
-    // Text is UTF-8 for a tokenizer: half a surrogate pair becomes U+FFFD here as it would there.
     const library = parseSpecial ? this.library : this.plain;
-    const { ids } = library.encode(wellFormed(text), { add_special_tokens: addSpecial });
+    const { ids } = library.encode(text, { add_special_tokens: addSpecial });
     return { ids, pieces: this.pieces(ids) };
   }
 
@@ -155,10 +154,6 @@ function picture(c: string): string {
 }
 
 const EMPTY_MODEL = { type: 'BPE', vocab: {}, merges: [], unk_token: null };
-
-function wellFormed(text: string): string {
-  return text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD');
-}
 
 /** Reads the text of a tokenizer.json; `file` names it in errors ('bad-tokenizer'). */
 export function loadTokenizer(text: string, file = 'tokenizer.json'): Tokenizer {

@@ -16,6 +16,8 @@ export interface Rules {
   refuse?: (path: string) => { status: number; headers?: Record<string, string> } | null;
   /** Sends at most this many bytes of a response's body, then breaks the connection. */
   cutAfter?: (path: string, attempt: number) => number | null;
+  /** Sends at most this many bytes of a response's body, then nothing more, and leaves the connection open. */
+  silentAfter?: (path: string, attempt: number) => number | null;
   /** Pays no attention to Range. */
   ignoreRange?: boolean;
   /** Changes a file's bytes on the way. */
@@ -151,7 +153,8 @@ export class TestServer {
       ...(wanted ? { 'content-range': `bytes ${from}-${to - 1}/${whole.byteLength}` } : {}),
     });
     const cut = rules.cutAfter?.(path, attempt) ?? null;
-    const end = Math.min(body.byteLength, cut ?? Number.POSITIVE_INFINITY);
+    const silent = rules.silentAfter?.(path, attempt) ?? null;
+    const end = Math.min(body.byteLength, cut ?? silent ?? Number.POSITIVE_INFINITY);
     for (let at = 0; at < end; at += 65536) {
       if (rules.slow) await new Promise((resolve) => setTimeout(resolve, rules.slow));
       await new Promise<void>((resolve) =>
@@ -159,7 +162,7 @@ export class TestServer {
       );
     }
     if (cut !== null && cut < body.byteLength) response.destroy();
-    else response.end();
+    else if (silent === null) response.end();
   }
 }
 

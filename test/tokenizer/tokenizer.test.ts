@@ -86,6 +86,23 @@ describe('a stream of tokens', () => {
   });
 });
 
+describe('added tokens of a byte-level tokenizer', () => {
+  // "é" is how byte E9 is written there, and half a character; as an added token it is the letter itself. "日" is no byte at all.
+  const tokenizer = loadTokenizer(
+    JSON.stringify({
+      model: { type: 'BPE', vocab: { a: 0, é: 1, 日: 2 }, merges: [] },
+      decoder: { type: 'ByteLevel' },
+      added_tokens: [{ id: 3, content: 'é!', special: false }],
+    }),
+  );
+
+  it('stand for their own text, other tokens for bytes', () => {
+    expect(tokenizer.decode([3])).toBe('é!');
+    expect([...tokenizer.bytes(1)]).toEqual([0xe9]);
+    expect(tokenizer.decode([2])).toBe('日');
+  });
+});
+
 describe('text that must stay text', () => {
   it('can hold the names of control tokens', () => {
     const text = 'a<s>b</s> <unk>';
