@@ -1,5 +1,6 @@
 import createMDX from '@next/mdx';
 import createNextIntlPlugin from 'next-intl/plugin';
+import { katexOptions } from './components/prose/katex-macros.mjs';
 
 /** Under a path of a host (a school's server, GitHub Pages): BASE_PATH=/statescope npm run build. */
 const basePath = process.env.BASE_PATH ?? '';
@@ -10,7 +11,7 @@ const withMdx = createMDX({
     remarkPlugins: ['remark-gfm', 'remark-math'],
     rehypePlugins: [
       'rehype-slug',
-      'rehype-katex',
+      ['rehype-katex', katexOptions],
       ['rehype-pretty-code', { theme: { light: 'github-light', dark: 'github-dark-dimmed' }, keepBackground: false }],
     ],
   },

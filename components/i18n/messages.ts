@@ -2,23 +2,25 @@
  * All words of the interface: components/messages/<language>/<namespace>.json, the same keys in each language (test/i18n/messages.test.ts).
  * A namespace is one part of the site; what a page's client components say is sent with that page only (Words.tsx).
  */
+import bookEn from '../messages/en/book.json';
 import engineEn from '../messages/en/engine.json';
 import figureEn from '../messages/en/figure.json';
 import homeEn from '../messages/en/home.json';
 import shellEn from '../messages/en/shell.json';
+import bookEs from '../messages/es/book.json';
 import engineEs from '../messages/es/engine.json';
 import figureEs from '../messages/es/figure.json';
 import homeEs from '../messages/es/home.json';
 import shellEs from '../messages/es/shell.json';
 import type { Locale } from './locales';
 
-const en = { shell: shellEn, figure: figureEn, engine: engineEn, home: homeEn };
+const en = { book: bookEn, shell: shellEn, figure: figureEn, engine: engineEn, home: homeEn };
 export type Messages = typeof en;
 export type Namespace = keyof Messages;
 
 export const catalogues: Readonly<Record<Locale, Messages>> = {
   en,
-  es: { shell: shellEs, figure: figureEs, engine: engineEs, home: homeEs },
+  es: { book: bookEs, shell: shellEs, figure: figureEs, engine: engineEs, home: homeEs },
 };
 
 /** Namespaces that client components of every page use. */

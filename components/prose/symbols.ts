@@ -121,8 +121,15 @@ export const symbols: Readonly<Record<SymbolName, SiteSymbol>> = {
 
 export const symbolNames = Object.keys(symbols) as readonly SymbolName[];
 
-/** The custom properties of all symbols; light-dark() follows the page's `color-scheme`. */
+/**
+ * The custom properties of all symbols, their class (sym-h, in formulas and prose), and how a symbol is lit everywhere while it is hovered
+ * (data-lit on the page); light-dark() follows the page's `color-scheme`.
+ */
 export function symbolCss(): string {
   const lines = symbolNames.map((name) => `--sym-${name}:light-dark(${symbols[name].light},${symbols[name].dark})`);
-  return `:root{${lines.join(';')}}`;
+  const classes = symbolNames.map(
+    (name) =>
+      `.sym-${name}{color:var(--sym-${name})}[data-lit="${name}"] .sym-${name}{background:color-mix(in srgb,var(--sym-${name}) 18%,transparent)}`,
+  );
+  return `:root{${lines.join(';')}}${classes.join('')}`;
 }

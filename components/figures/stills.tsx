@@ -1,0 +1,21 @@
+/** Still pictures of the figures, drawn on the server: what stands there for print, without scripts, and until the live figure wakes. */
+import type { ReactNode } from 'react';
+import type { Locale } from '../i18n/locales';
+import { LeakyBucketChart } from './LeakyBucketChart';
+import { leak } from './leaky-bucket';
+import { PolesChart } from './PolesChart';
+import { ThreeWaysChart } from './ThreeWaysChart';
+import { ZoomChart } from './ZoomChart';
+
+const drops = Array.from({ length: 41 }, (_, t) => (t % 20 === 0 && t < 40 ? 1 : 0));
+
+export const stills: Readonly<Record<string, (props: { locale: Locale }) => ReactNode>> = {
+  'leaky-bucket': ({ locale }) => (
+    <LeakyBucketChart h={leak(0.9, drops)} x={drops} locale={locale} stepLabel={locale === 'es' ? 'paso' : 'step'} />
+  ),
+  'three-ways': ({ locale }) => (
+    <ThreeWaysChart rule={{ a: 0.5, b: 1, c: 1 }} x={[1, 1, 0, 2, 0, 0, 1, 0]} t={4} locale={locale} />
+  ),
+  zoom: ({ locale }) => <ZoomChart method="euler" A={-1.5} step={0.5} locale={locale} />,
+  poles: () => <PolesChart pole={{ re: 0.65, im: 0.65 }} />,
+};

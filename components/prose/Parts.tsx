@@ -1,0 +1,34 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import styles from './prose.module.css';
+
+/** What the reader will have learnt at the end: opens a chapter. */
+export function Learn({ children }: { children: ReactNode }) {
+  const t = useTranslations('book');
+  return (
+    <section className={styles.learn} aria-label={t('learn')}>
+      <p className={styles.label}>{t('learn')}</p>
+      {children}
+    </section>
+  );
+}
+
+/** What to take along: closes a chapter. */
+export function Recap({ children }: { children: ReactNode }) {
+  const t = useTranslations('book');
+  return (
+    <section className={styles.recap} aria-label={t('recap')}>
+      <p className={styles.label}>{t('recap')}</p>
+      {children}
+    </section>
+  );
+}
+
+/** A remark in the margin, or in the text where there is no margin. */
+export function Note({ children }: { children: ReactNode }) {
+  return (
+    <aside data-width="note" className={styles.note}>
+      {children}
+    </aside>
+  );
+}

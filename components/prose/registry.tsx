@@ -1,0 +1,25 @@
+/** Every name that a chapter may use (content/README.md says what each is). Prose imports nothing: this file binds the names. */
+import { Cite } from './Cite';
+import { Exercise, Hint, Solution } from './Exercise';
+import { Fact } from './Fact';
+import { Fig } from './Fig';
+import { Learn, Note, Recap } from './Parts';
+import { Question } from './Question';
+import { Sym } from './Sym';
+import { Term } from './Term';
+
+export const registry = {
+  Cite,
+  Exercise,
+  Fact,
+  Fig,
+  Hint,
+  Learn,
+  Note,
+  Predict: (props: Omit<Parameters<typeof Question>[0], 'kind'>) => <Question kind="predict" {...props} />,
+  Quiz: (props: Omit<Parameters<typeof Question>[0], 'kind'>) => <Question kind="quiz" {...props} />,
+  Recap,
+  Solution,
+  Sym,
+  Term,
+} as const;

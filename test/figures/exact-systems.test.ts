@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { halfLife, leak } from '@/components/figures/leaky-bucket';
+import { period, poleKernel } from '@/components/figures/poles';
+import { convolution, disagreement, kernel, recurrence, toeplitz } from '@/components/figures/three-ways';
+import { discretise, error, exact, sampled } from '@/components/figures/zoom';
+
+describe('the leaky bucket', () => {
+  it('loses half in its half-life', () => {
+    expect(halfLife(0.99)).toBeCloseTo(68.97, 2);
+    expect(leak(0.5, [1, 0, 0])).toEqual([1, 0.5, 0.25]);
+  });
+  it('alternates for negative a, keeps all for 1, nothing for 0', () => {
+    expect(leak(-0.9, [1, 0, 0]).map((v) => Math.sign(v))).toEqual([1, -1, 1]);
+    expect(halfLife(1)).toBe(Infinity);
+    expect(halfLife(0)).toBe(0);
+    expect(halfLife(-2)).toBeCloseTo(-1, 12);
+  });
+});
+
+describe('recurrence, convolution and matrix', () => {
+  const rule = { a: 0.5, b: 1, c: 2 };
+  it('give the answers of the chapter by hand', () => {
+    expect(recurrence({ a: 0.5, b: 0.5, c: 1 }, [1, 1, 0]).h).toEqual([0.5, 0.75, 0.375]);
+    expect(kernel(rule, 3)).toEqual([2, 1, 0.5]);
+    expect(toeplitz(rule, 2)).toEqual([
+      [2, 0],
+      [1, 2],
+    ]);
+  });
+  it('agree to rounding for any rule', () => {
+    for (const a of [-1, -0.3, 0, 0.77, 1])
+      expect(disagreement({ a, b: 1.3, c: -0.7 }, [1, -2, 3, 0, 5, 0.25])).toBeLessThan(1e-13);
+    expect(convolution(rule, [1, 0, 0])).toEqual([2, 1, 0.5]);
+  });
+});
+
+describe('sampling a held input', () => {
+  it('is exact with a zero-order hold, at any step', () => {
+    // Only rounding: a handful of additions of numbers near 1.
+    for (const step of [1, 0.5, 0.125]) expect(error('zoh', -1.5, step, 4)).toBeLessThan(1e-14);
+  });
+  it('is second order with the bilinear rule, first order with Euler', () => {
+    const ratio = (method: 'bilinear' | 'euler') => error(method, -1, 1 / 16, 4) / error(method, -1, 1 / 32, 4);
+    expect(ratio('bilinear')).toBeGreaterThan(3.5);
+    expect(ratio('euler')).toBeLessThan(2.5);
+  });
+  it('follows the differential equation: h rises towards x / |A|', () => {
+    expect(exact(-2, 1)).toBeCloseTo((1 - Math.exp(-2)) / 2, 12);
+    expect(sampled('zoh', -2, 0.5, 1).at(-1)!.h).toBeCloseTo(exact(-2, 1), 14);
+    expect(discretise('zoh', 0, 0.5)).toEqual({ a: 1, b: 0.5 });
+  });
+});
+
+describe('a pair of poles', () => {
+  it('rings with the period of its angle and fades with its radius', () => {
+    const pole = { re: 0, im: 0.5 };
+    expect(period(pole)).toBeCloseTo(4, 12);
+    expect(poleKernel(pole, 5).map((v) => Number(v.toFixed(12)) + 0)).toEqual([1, 0, -0.25, 0, 0.0625]);
+    expect(period({ re: 0.5, im: 0 })).toBe(Infinity);
+  });
+});
