@@ -12,6 +12,8 @@ import { moe } from './moe';
 import { rmsNorm } from './rms-norm';
 import { rope } from './rope';
 import { gather, topK } from './router';
+import { s4dDiscretise, s4dRead, s4dState } from './s4d';
+import { s4dScan } from './s4d-scan';
 import { selectiveRead } from './selective-read';
 import { selectiveScan } from './selective-scan';
 import { selectiveState } from './selective-state';
@@ -39,6 +41,9 @@ export const gpuOps: Readonly<Partial<Record<OpName, GpuOp>>> = {
   'selective-read': selectiveRead,
   'ssd-state': ssdState,
   'ssd-read': ssdRead,
+  's4d-discretise': s4dDiscretise,
+  's4d-state': s4dState,
+  's4d-read': s4dRead,
   skip,
   rope,
   'attention-scores': attentionScores,
@@ -58,5 +63,6 @@ export const gpuFusions: Readonly<Record<string, GpuFusion>> = {
   'causal-conv': causalConvAct,
   'selective-scan': selectiveScan,
   'ssd-scan': ssdScan,
+  's4d-scan': s4dScan,
   attention,
 };
