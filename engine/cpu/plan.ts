@@ -196,7 +196,8 @@ const IDLE: Work = { units: 0, cost: () => 0, run: () => {} };
 /** Ā or B̄ of S4D with its interventions: the same for every token. */
 function constantOf(model: PlanModel, node: BlueprintNode, changes: readonly ResolvedIntervention[]): Value {
   const shape = evalShape(node.shape, model.blueprint.dims);
-  const data = s4dConstant(node, sizeOf(shape), (role) => model.weights.vectors.get(node.weights[role]) ?? null);
+  const made = s4dConstant(node, sizeOf(shape), (role) => model.weights.vectors.get(node.weights[role]) ?? null);
+  const data = changes.length > 0 ? made.slice() : made;
   for (const change of changes) applyIntervention(change, data, shape, 0, 0);
   return { data, rows: 1, width: data.length };
 }

@@ -5,9 +5,17 @@
  */
 import { exp } from './exp';
 
-/** A = -exp(A_log), in f64. */
+const rates = new WeakMap<Float32Array, Float64Array>();
+
+/** A = -exp(A_log), in f64; made once for each A_log. */
 export function decayRates(aLog: Float32Array): Float64Array {
-  return Float64Array.from(aLog, (v) => -Math.exp(v));
+  let A = rates.get(aLog);
+  if (!A) {
+    A = new Float64Array(aLog.length);
+    for (let i = 0; i < A.length; i++) A[i] = -Math.exp(aLog[i]);
+    rates.set(aLog, A);
+  }
+  return A;
 }
 
 /** Fused: no Ā and no h of all tokens is kept. out [T, C]. */

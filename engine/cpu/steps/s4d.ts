@@ -18,15 +18,24 @@ const LEAST_POLES = 32;
 /** Floats of transformed kernels that a layer may keep: 32 MiB of f64. */
 const MOST_FLOATS = 2 ** 22;
 
-/** Ā or B̄ of S4D from its weights. */
+const constants = new WeakMap<Float32Array, Map<string, Float32Array>>();
+
+/** Ā or B̄ of S4D from its weights; made once for each log_A_real, not to be changed. */
 export function s4dConstant(
   node: BlueprintNode,
   size: number,
   vector: (role: string) => Float32Array | null,
 ): Float32Array {
   const { part, method } = node.attrs as { part: 'A_bar' | 'B_bar'; method: 'zoh' | 'bilinear' };
-  const out = new Float32Array(size);
-  s4dDiscretise(out, vector('log_dt')!, vector('log_A_real')!, vector('A_imag'), part, method);
+  const logReal = vector('log_A_real')!;
+  const made = constants.get(logReal) ?? new Map<string, Float32Array>();
+  constants.set(logReal, made);
+  let out = made.get(part);
+  if (!out) {
+    out = new Float32Array(size);
+    s4dDiscretise(out, vector('log_dt')!, logReal, vector('A_imag'), part, method);
+    made.set(part, out);
+  }
   return out;
 }
 
