@@ -21,7 +21,7 @@ export async function generate(args: Args): Promise<void> {
     const result = {
       device: deviceName(model),
       ids,
-      text: model.tokenizer ? model.tokenizer.decode(ids) : null,
+      text: model.tokenizer ? model.tokenizer.decode(ids, { continues: true }) : null,
       prefillTokensPerSecond: rate(prompt.length, prefilled - started),
       decodeTokensPerSecond: rate(ids.length, done - prefilled),
     };
