@@ -25,8 +25,10 @@ struct Params {
 @group(0) @binding(5) var<storage, read> added: array<f32>; // [all rows] from add_offset
 @group(0) @binding(6) var<storage, read_write> y: array<f32>; // [all rows]
 
-fn x_at(i: u32) -> f32 {
-  return select(0.0, x[p.x_offset + i], i < p.columns);
+// Zeros beyond the columns, where x may hold anything.
+fn x4(i: u32) -> vec4f {
+  let at = p.x_offset + i;
+  return select(vec4f(), vec4f(x[at], x[at + 1], x[at + 2], x[at + 3]), vec4u(0, 1, 2, 3) + i < vec4u(p.columns));
 }
 
 var<workgroup> partial: array<f32, WORKGROUP>;
@@ -42,11 +44,17 @@ fn main(
   let first = min(row, p.rows - 1) * p.quads;
   var sum = vec4f();
   for (var q = local; q < p.quads; q += WORKGROUP) {
-    let quad = matrix[first + q];
-    for (var k = 0u; k < (1u << FORMAT); k++) {
-      let i = q * (4u << FORMAT) + 4 * k;
-      sum += four(quad, k) * vec4f(x_at(i), x_at(i + 1), x_at(i + 2), x_at(i + 3));
+    let i = 4 * (q << FORMAT);
+    var m = mat4x4f();
+    m[0] = x4(i);
+    if (FORMAT > 0) {
+      m[1] = x4(i + 4);
     }
+    if (FORMAT > 1) {
+      m[2] = x4(i + 8);
+      m[3] = x4(i + 12);
+    }
+    sum += fold(matrix[first + q], m);
   }
   let joined = subgroupAdd((sum.x + sum.y) + (sum.z + sum.w));
   partial[local] = select(0.0, joined, lane == 0);

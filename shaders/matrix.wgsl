@@ -1,4 +1,4 @@
-// matrix: how kernels read matrices that are kept in f32, f16 or int8. A function for other kernels, which get this text after their own.
+// matrix: how kernels read matrices that are kept in f32, f16 or int8. Functions for other kernels, which get this text after their own.
 // A row is a whole number of quads (vec4u): one f32, two f16 or four int8 to a word, lowest bits first, zeros at the end; int8 values count
 // times the scale of their row. The layout is described in engine/webgpu/matrix.ts.
 
@@ -13,4 +13,17 @@ fn four(quad: vec4u, k: u32) -> vec4f {
     return vec4f(unpack2x16float(quad[2 * k]), unpack2x16float(quad[2 * k + 1]));
   }
   return vec4f(bitcast<vec4i>(vec4u(quad[k]) << vec4u(24, 16, 8, 0)) >> vec4u(24));
+}
+
+// Products of a quad with 4, 8 or 16 inputs (as many columns of `inputs` as it needs), as 4 sums. No loop: with the index a variable, a software
+// device takes five times as long.
+fn fold(quad: vec4u, inputs: mat4x4f) -> vec4f {
+  var sum = four(quad, 0) * inputs[0];
+  if (FORMAT > 0) {
+    sum += four(quad, 1) * inputs[1];
+  }
+  if (FORMAT > 1) {
+    sum += four(quad, 2) * inputs[2] + four(quad, 3) * inputs[3];
+  }
+  return sum;
 }

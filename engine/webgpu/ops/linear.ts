@@ -59,9 +59,12 @@ const direct: MatmulSpec = {
 };
 const tiled: MatmulSpec = { name: 'matmul-tiled', source: withMatrix(tiledSource), bindings, params: matmulParams };
 
+/** Threads of a workgroup where each has rows of its own: few, so that a small matrix still makes several workgroups. */
+const THREADS = 16;
+
 /** Outputs on the side of a workgroup's block, by variant: rows and tokens. */
 const BLOCK: Readonly<Record<Variants['matmul'], readonly [number, number]>> = {
-  direct: [4 * 64, 4],
+  direct: [4 * 16, 4],
   tile32: [32, 32],
   tile64: [64, 64],
 };
@@ -108,8 +111,10 @@ export function product(
       has_added: added ? 1 : 0,
     };
     if (T === 1) {
-      const perGroup = variants.gemv === 'thread' ? 64 : 1; // rows of a workgroup
-      encoder.dispatch(gemvSpecs[variants.gemv], buffers, params, Math.ceil(part.rows / perGroup), { constants });
+      const perGroup = variants.gemv === 'thread' ? 4 * THREADS : 1; // rows of a workgroup
+      encoder.dispatch(gemvSpecs[variants.gemv], buffers, params, Math.ceil(part.rows / perGroup), {
+        constants: variants.gemv === 'thread' ? { ...constants, WORKGROUP: THREADS } : constants,
+      });
       continue;
     }
     const [rows, tokens] = BLOCK[variants.matmul];
