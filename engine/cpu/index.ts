@@ -28,6 +28,8 @@ import { type CpuWeights, loadWeights, outOfMemory } from './weights';
 
 /** Plans kept for requests to come: decoding, prefill chunks and their remainders, with and without taps. */
 const PLANS = 6;
+/** Floats that the buffers of kept plans may take together (128 MiB). */
+const PLAN_FLOATS = 2 ** 25;
 /** Floats that one activation of a run may take (256 MiB): bounds `maxRun`. */
 const ACTIVATION_FLOATS = 2 ** 26;
 
@@ -190,7 +192,11 @@ class CpuModel implements BackendModel {
             ),
           };
     this.plans.unshift(found);
-    this.plans.length = Math.min(this.plans.length, PLANS);
+    let floats = 0;
+    this.plans = this.plans.filter(({ plan }, i) => {
+      floats += plan.floats;
+      return i < PLANS && floats <= PLAN_FLOATS;
+    });
     return found.plan;
   }
 

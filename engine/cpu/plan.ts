@@ -1,29 +1,23 @@
 /**
- * A plan: everything about a request of one shape that can be decided before it runs. Which nodes are needed, for all tokens or the last,
- * which are fused, which buffer each value lives in (a buffer is reused once its last reader is done), where interventions and taps sit.
+ * A plan: everything about a request of one shape that can be decided before it runs. draft.ts says which steps there are; here each value
+ * gets its buffer (used again once the last reader is done), each step its kernel, and interventions and taps their place.
  * Compiled once and kept, so that decoding a token is a walk along a list of prepared steps.
  */
-
 import type { Intervention } from '../backend';
 import { evalShape } from '../blueprint/dims';
-import { nodeIndex, nodeOf } from '../blueprint/graph';
+import { nodeOf } from '../blueprint/graph';
 import type { Slot } from '../blueprint/slots';
-import type { Blueprint, BlueprintNode, OpName } from '../blueprint/types';
-import { EngineError } from '../errors';
+import type { Blueprint, BlueprintNode } from '../blueprint/types';
 import { applyIntervention, type ResolvedIntervention, resolveInterventions } from '../interventions';
 import { sizeOf } from '../tensor';
+import { type Draft, draftSteps, inputOf, type Wanted } from './draft';
 import { BufferPool } from './pool';
-import type { Maker, Value, Wiring, Work } from './step';
-import { steps } from './steps';
-import { appendStep, attentionStep } from './steps/attention';
-import { type S4dMode, s4dConstant, s4dScanStep } from './steps/s4d';
-import { selectiveScanStep, ssdScanStep } from './steps/scan';
+import type { Value, Wiring, Work } from './step';
+import { appendStep } from './steps/attention';
+import { type S4dMode, s4dConstant } from './steps/s4d';
 import type { CpuWeights } from './weights';
 
-export interface PlanRequest {
-  readonly T: number;
-  readonly taps: readonly string[];
-  readonly logits: 'none' | 'last' | 'all';
+export interface PlanRequest extends Wanted {
   readonly interventions: readonly Intervention[];
 }
 
@@ -54,189 +48,125 @@ export interface Plan {
   readonly floats: number;
 }
 
-/** Ops that treat every token alone: to know the last row they need only the last row of their inputs. */
-const ROWWISE: ReadonlySet<OpName> = new Set([
-  'rms-norm',
-  'linear',
-  'slice',
-  'activation',
-  'softplus',
-  'decay',
-  'skip',
-  'mul',
-  'add',
-  'glu',
-  'softmax',
-  'top-k',
-  'gather',
-  'moe',
-]);
-const READS: Partial<Record<OpName, Maker>> = {
-  'selective-read': selectiveScanStep,
-  'ssd-read': ssdScanStep,
-  's4d-read': s4dScanStep,
-};
 const NO_CHANGES: readonly ResolvedIntervention[] = [];
+/** The work of a view or a constant: their values are there already. */
+const NO_WORK: Work = { units: 0, cost: () => 0, run: () => {} };
 
+/** Throws 'bad-argument' for unknown taps and for interventions that cannot be done. */
 export function compile(model: PlanModel, request: PlanRequest): Plan {
-  const { blueprint, weights, slots } = model;
-  const { T } = request;
-  const index = nodeIndex(blueprint);
-  const before = (node: BlueprintNode, input: number) => index.get(node.inputs[input])!;
+  const { blueprint } = model;
   const changes = resolveInterventions(blueprint, request.interventions);
   const taps = new Set(request.taps);
   for (const id of taps) nodeOf(blueprint, id);
-  const watched = (id: string) => taps.has(id) || changes.has(id);
-  const slotOf = new Map(slots.map((slot, i) => [slot.node, i]));
-
-  /** The scan (or attention) that a read node stands for when nobody watches what lies between; the ids it covers besides its own. */
-  const fusion = (node: BlueprintNode): { make: Maker; covers: string[] } | null => {
-    if (node.op === 'attention-read') {
-      const softmax = before(node, 0);
-      const covers = [softmax.id, softmax.inputs[0]];
-      return covers.some(watched) ? null : { make: attentionStep, covers };
-    }
-    const make = READS[node.op];
-    if (!make) return null;
-    const h = before(node, 0);
-    const covers = h.op === 'selective-state' ? [h.id, h.inputs[0]] : [h.id];
-    return covers.some(watched) ? null : { make, covers };
-  };
-
-  const rows = rowsNeeded(blueprint, request, slotOf);
-  const fused = new Map<string, Maker>();
-  const covered = new Set<string>();
-  for (const node of blueprint.nodes) {
-    const fuse = rows.has(node.id) ? fusion(node) : null;
-    if (!fuse) continue;
-    fused.set(node.id, fuse.make);
-    for (const id of fuse.covers) covered.add(id);
-  }
-
-  // The steps in order, with the values each reads; then the last reader of each buffer.
-  const drafts: { node: BlueprintNode; rows: number; reads: string[]; make: Maker | null }[] = [];
-  for (const node of blueprint.nodes) {
-    const stateOnly = !rows.has(node.id) && slotOf.has(node.id) && !covered.has(node.id);
-    if (stateOnly) drafts.push({ node, rows: T, reads: [node.inputs[1]], make: appendStep });
-    else if (rows.has(node.id) && !covered.has(node.id)) {
-      const r = rows.get(node.id)!;
-      const make = fused.get(node.id) ?? steps[node.op];
-      const inputs = fused.has(node.id) ? groupInputs(node, before, covered) : [...node.inputs];
-      const view = node.op === 'slice' && r === 1 && !changes.has(node.id);
-      drafts.push({ node, rows: r, reads: node.op === 'embedding' ? [] : inputs, make: view ? null : make });
-    }
-  }
-  const values = new Map<string, Value>();
-  const root = new Map<string, string>();
-  const lastUse = new Map<string, number>();
-  drafts.forEach((draft, i) => {
-    root.set(draft.node.id, draft.make ? draft.node.id : root.get(draft.reads[0])!);
-    for (const id of [draft.node.id, ...draft.reads]) lastUse.set(root.get(id)!, i);
-  });
-  if (request.logits !== 'none') lastUse.set('logits', Number.POSITIVE_INFINITY);
-
-  const pool = new BufferPool();
-  const value = (id: string, wanted: number): Value => {
-    const v = values.get(id)!;
-    return v.rows > wanted ? { data: v.data.subarray((v.rows - wanted) * v.width), rows: wanted, width: v.width } : v;
-  };
-  const planned = drafts.map((draft, i): PlannedStep => {
-    const { node, make, reads } = draft;
-    const own = changes.get(node.id) ?? NO_CHANGES;
-    const finished = {
+  const drafts = draftSteps(
+    blueprint,
+    request,
+    (id) => taps.has(id) || changes.has(id),
+    (id) => changes.has(id),
+  );
+  const bound = new Binder(model, drafts, changes, request.logits !== 'none');
+  const steps = drafts.map((draft, i): PlannedStep => {
+    const { node, rows } = draft;
+    const { out, work } = bound.step(draft, i);
+    const within = node.op.endsWith('-state') || draft.make === 'constant';
+    return {
+      ...work,
       node,
-      rows: draft.rows,
-      tapped: taps.has(node.id),
-      idLimit: node.op === 'top-k' ? values.get(node.inputs[0])!.width : 0,
-    };
-    if (node.op === 's4d-discretise') {
-      const out = constantOf(model, node, own);
-      values.set(node.id, out);
-      return { ...finished, ...IDLE, out, changes: NO_CHANGES };
-    }
-    const width = sizeOf(
-      evalShape(
-        node.shape.filter((d) => d !== 'T' && d !== 'S'),
-        blueprint.dims,
-      ),
-    );
-    if (!make) {
-      const source = value(reads[0], 1);
-      const start = node.attrs.start as number;
-      const out = { data: source.data.subarray(start, start + width), rows: 1, width };
-      values.set(node.id, out);
-      return { ...finished, ...IDLE, out, changes: NO_CHANGES };
-    }
-    const grows = node.shape.includes('S');
-    const floats = make === appendStep || grows ? 0 : draft.rows * width;
-    const out: Value = { data: pool.take(node.id, floats), rows: draft.rows, width };
-    values.set(node.id, out);
-    const wiring: Wiring = {
-      node,
-      rows: draft.rows,
+      rows,
       out,
-      before,
-      value: (id) => value(id, draft.rows),
+      tapped: taps.has(node.id),
+      changes: within ? NO_CHANGES : (changes.get(node.id) ?? NO_CHANGES),
+      idLimit: node.op === 'top-k' ? bound.value(node.inputs[0], rows).width : 0,
+    };
+  });
+  const logits = request.logits === 'none' ? null : bound.value('logits', request.T);
+  return { T: request.T, steps, logits, floats: bound.floats };
+}
+
+/** Gives buffers and kernels to drafts, one after another. */
+class Binder {
+  private readonly values = new Map<string, Value>();
+  private readonly pool = new BufferPool();
+  /** Index of the draft after which the buffer of a node is free, by the id of the node that it was taken for. */
+  private readonly lastUse = new Map<string, number>();
+  /** The node whose buffer a node's value lies in: itself, or the source of a view. */
+  private readonly owner = new Map<string, string>();
+  private readonly slotOf: ReadonlyMap<string, number>;
+
+  constructor(
+    private readonly model: PlanModel,
+    drafts: readonly Draft[],
+    private readonly changes: ReadonlyMap<string, readonly ResolvedIntervention[]>,
+    keepLogits: boolean,
+  ) {
+    this.slotOf = new Map(model.slots.map((slot, i) => [slot.node, i]));
+    drafts.forEach(({ node, reads, make }, i) => {
+      this.owner.set(node.id, make === 'view' ? this.owner.get(reads[0])! : node.id);
+      for (const id of [node.id, ...reads]) this.lastUse.set(this.owner.get(id)!, i);
+    });
+    if (keepLogits) this.lastUse.set('logits', Number.POSITIVE_INFINITY);
+  }
+
+  get floats(): number {
+    return this.pool.floats;
+  }
+
+  /** The value of a node, or its last row where only that is wanted. */
+  value(id: string, rows: number): Value {
+    const v = this.values.get(id)!;
+    if (v.rows <= rows) return v;
+    return { data: v.data.subarray((v.rows - rows) * v.width), rows, width: v.width };
+  }
+
+  step(draft: Draft, index: number): { out: Value; work: Work } {
+    const { node, rows, reads, make } = draft;
+    const { blueprint } = this.model;
+    if (make === 'constant') return { out: this.keep(node, this.constant(node)), work: NO_WORK };
+    const perRow = node.shape.filter((dim) => dim !== 'T' && dim !== 'S');
+    const width = sizeOf(evalShape(perRow, blueprint.dims));
+    if (make === 'view') {
+      const start = node.attrs.start as number;
+      const data = this.value(reads[0], 1).data.subarray(start, start + width);
+      return { out: this.keep(node, { data, rows: 1, width }), work: NO_WORK };
+    }
+    // Attention scores and weights grow with the context: their buffers are made by each run.
+    const floats = make === appendStep || node.shape.includes('S') ? 0 : rows * width;
+    const out = this.keep(node, { data: this.pool.take(node.id, floats), rows, width });
+    const work = make(this.wiring(node, rows, out));
+    for (const id of new Set([node.id, ...reads].map((r) => this.owner.get(r)!)))
+      if (this.lastUse.get(id) === index) this.pool.give(id);
+    return { out, work };
+  }
+
+  private keep(node: BlueprintNode, value: Value): Value {
+    this.values.set(node.id, value);
+    return value;
+  }
+
+  private wiring(node: BlueprintNode, rows: number, out: Value): Wiring {
+    const { blueprint, weights, s4d } = this.model;
+    return {
+      node,
+      rows,
+      out,
+      s4d,
+      before: (of, input) => inputOf(blueprint, of, input),
+      value: (id) => this.value(id, rows),
       matrix: (role) => weights.matrices.get(node.weights[role])!,
       vector: (of, role) => weights.vectors.get(of.weights[role]) ?? null,
-      s4d: model.s4d,
-      slot: (id) => slotOf.get(id)!,
-      interventions: (id) => changes.get(id) ?? NO_CHANGES,
+      slot: (id) => this.slotOf.get(id)!,
+      interventions: (id) => this.changes.get(id) ?? NO_CHANGES,
     };
-    const work = make(wiring);
-    for (const id of new Set([node.id, ...reads].map((r) => root.get(r)!))) if (lastUse.get(id) === i) pool.give(id);
-    const within = node.op.endsWith('-state');
-    return { ...finished, ...work, out, changes: within ? NO_CHANGES : own };
-  });
-  return { T, steps: planned, logits: request.logits === 'none' ? null : values.get('logits')!, floats: pool.floats };
-}
-
-const IDLE: Work = { units: 0, cost: () => 0, run: () => {} };
-
-/** Ā or B̄ of S4D with its interventions: the same for every token. */
-function constantOf(model: PlanModel, node: BlueprintNode, changes: readonly ResolvedIntervention[]): Value {
-  const shape = evalShape(node.shape, model.blueprint.dims);
-  const made = s4dConstant(node, sizeOf(shape), (role) => model.weights.vectors.get(node.weights[role]) ?? null);
-  const data = changes.length > 0 ? made.slice() : made;
-  for (const change of changes) applyIntervention(change, data, shape, 0, 0);
-  return { data, rows: 1, width: data.length };
-}
-
-/** Values that a fused step reads: the inputs of all that it covers, in the order of the graph. */
-function groupInputs(
-  node: BlueprintNode,
-  before: (node: BlueprintNode, input: number) => BlueprintNode,
-  covered: ReadonlySet<string>,
-): string[] {
-  return node.inputs.flatMap((id, i) => (covered.has(id) ? groupInputs(before(node, i), before, covered) : [id]));
-}
-
-/**
- * How many rows of each node are needed: T, or 1 (the last); nodes that are not needed are absent. All memory must advance, so every state
- * node's inputs count; of the attention caches, k and v alone where nothing reads the result.
- */
-function rowsNeeded(
-  blueprint: Blueprint,
-  { T, taps, logits }: PlanRequest,
-  slots: ReadonlyMap<string, number>,
-): Map<string, number> {
-  const rows = new Map<string, number>();
-  const want = (id: string, count: number) => rows.set(id, Math.max(count, rows.get(id) ?? 0));
-  for (const id of taps) want(id, T);
-  if (logits !== 'none') want('logits', logits === 'all' ? T : 1);
-  // A scan moves the state on while it reads it: its read node is run even where its value is not used.
-  for (const node of blueprint.nodes) if (READS[node.op] && slots.has(node.inputs[0])) want(node.id, T);
-  for (const node of [...blueprint.nodes].reverse()) {
-    const count = rows.get(node.id);
-    if (count === undefined) {
-      if (slots.has(node.id)) want(node.inputs[1], T); // k or v
-      continue;
-    }
-    const rowwise = ROWWISE.has(node.op);
-    if (!rowwise) want(node.id, T);
-    for (const id of node.inputs) want(id, rowwise ? count : T);
   }
-  if (!blueprint.nodes.some((n) => n.id === 'logits'))
-    throw new EngineError('bad-argument', 'the blueprint has no node "logits"');
-  return rows;
+
+  /** Ā or B̄ of S4D with its interventions: one row, the same for every token. */
+  private constant(node: BlueprintNode): Value {
+    const { blueprint, weights } = this.model;
+    const shape = evalShape(node.shape, blueprint.dims);
+    const own = this.changes.get(node.id) ?? NO_CHANGES;
+    const made = s4dConstant(node, sizeOf(shape), (role) => weights.vectors.get(node.weights[role]) ?? null);
+    const data = own.length > 0 ? made.slice() : made;
+    for (const change of own) applyIntervention(change, data, shape, 0, 0);
+    return { data, rows: 1, width: data.length };
+  }
 }

@@ -70,6 +70,7 @@ export class CpuState implements ModelState {
 
   /** Ends a run well: the written arrays become the state, the old ones the spare. */
   commit(T: number, spare: Float32Array[]): void {
+    if (this.freed) return;
     this.slots.forEach((slot, i) => {
       if (slot.grows) return;
       const old = this.tensors[i];
@@ -90,7 +91,7 @@ export class CpuState implements ModelState {
   }
 }
 
-/** Twice as large as now, so that n tokens cost n copies of a row in all; at least 16 times the first need. */
+/** At least twice as large as what is in use, so that n tokens copy about n rows in all, however they come. */
 function grown(used: Float32Array, floats: number, name: string): Float32Array {
   try {
     const larger = new Float32Array(Math.max(floats, 2 * used.length));

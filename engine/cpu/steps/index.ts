@@ -1,4 +1,4 @@
-/** The step of each op, taken alone. Fused steps are chosen in plan.ts. */
+/** The step of each op, taken alone. Fused steps are chosen in draft.ts. */
 import type { OpName } from '../../blueprint/types';
 import type { Maker } from '../step';
 import { softmaxStep as attentionSoftmaxStep, readStep, scoresStep } from './attention';
@@ -24,8 +24,8 @@ import {
 import { s4dReadStep, s4dStateStep } from './s4d';
 import { conv, selectiveReadStep, selectiveStateStep, ssdReadStep, ssdStateStep } from './scan';
 
-/** All but 's4d-discretise', which makes constants of the plan. */
-export const steps: Readonly<Record<Exclude<OpName, 's4d-discretise'>, Maker> & { 's4d-discretise': null }> = {
+/** How each op is computed; S4D's Ā and B̄ are constants, made with the plan. */
+export const steps: Readonly<Record<OpName, Maker | 'constant'>> = {
   tokens,
   embedding,
   'rms-norm': rmsNormStep,
@@ -39,7 +39,7 @@ export const steps: Readonly<Record<Exclude<OpName, 's4d-discretise'>, Maker> & 
   'selective-read': selectiveReadStep,
   'ssd-state': ssdStateStep,
   'ssd-read': ssdReadStep,
-  's4d-discretise': null,
+  's4d-discretise': 'constant',
   's4d-state': s4dStateStep,
   's4d-read': s4dReadStep,
   skip: skipStep,

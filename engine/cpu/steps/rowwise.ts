@@ -49,7 +49,7 @@ export const rmsNormStep: Maker = (w) => {
   );
 };
 
-/** Copies columns; a slice of a single row is a view of its source and has no step (plan.ts). */
+/** Copies columns; a slice of a single row is a view of its source and has no step (draft.ts). */
 export const slice: Maker = (w) => {
   const x = w.value(w.node.inputs[0]);
   const start = w.node.attrs.start as number;

@@ -15,8 +15,8 @@ export type S4dMode = 'auto' | 'recurrence' | 'convolution';
  */
 const LEAST_TOKENS = 256;
 const LEAST_POLES = 32;
-/** Floats of transformed kernels that a layer may keep: 32 MiB of f64. */
-const MOST_FLOATS = 2 ** 22;
+/** Floats of transformed kernels that a layer may keep: 8 MiB of f64. */
+const MOST_FLOATS = 2 ** 20;
 
 const constants = new WeakMap<Float32Array, Map<string, Float32Array>>();
 
