@@ -40,7 +40,7 @@ export function LeakyBucketChart({
           <line x1={sx(t)} x2={sx(t)} y1={sy(0)} y2={sy(v)} stroke="var(--sym-h)" strokeWidth="3" />
           <circle cx={sx(t)} cy={sy(v)} r="3.5" fill="var(--sym-h)" />
           {x[t] !== 0 && <path d={`M${sx(t)} ${H - 34} l4 8 a4.5 4.5 0 1 1 -8 0 Z`} fill="var(--sym-x)" />}
-          {t % 5 === 0 && (
+          {t % 5 === 0 && t < h.length - 3 && (
             <text x={sx(t)} y={H - 6} textAnchor="middle" className={styles.tick}>
               {t}
             </text>

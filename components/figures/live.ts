@@ -10,6 +10,12 @@ export interface LiveFigureProps {
 }
 
 export const live: Readonly<Record<string, () => Promise<{ default: ComponentType<LiveFigureProps> }>>> = {
+  'who-looks': () => import('./WhoLooks'),
+  'cache-growth': () => import('./CacheGrowth'),
+  'four-bills': () => import('./FourBills'),
+  dial: () => import('./Dial'),
+  'where-it-writes': () => import('./WhereItWrites'),
+  'two-planes': () => import('./TwoPlanes'),
   'leaky-bucket': () => import('./LeakyBucket'),
   'three-ways': () => import('./ThreeWays'),
   zoom: () => import('./Zoom'),

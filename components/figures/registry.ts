@@ -19,6 +19,86 @@ export interface FigureInfo {
 }
 
 export const figures: Readonly<Record<string, FigureInfo>> = {
+  'who-looks': {
+    chapter: 'attention',
+    title: { en: 'Who looks at whom?', es: '¿Quién mira a quién?' },
+    caption: {
+      en: 'A trained Transformer reads the text. Each row is a token, and its squares are the weights that it gives to the tokens before it; they add up to 1. Change layer and head, or write your own text, and look for heads that always pick the same place.',
+      es: 'Un Transformer entrenado lee el texto. Cada fila es un token y sus cuadros son los pesos que da a los tokens anteriores; suman 1. Cambia de capa y de cabeza, o escribe tu texto, y busca cabezas que eligen siempre el mismo lugar.',
+    },
+    alt: {
+      en: 'A triangle of squares for “Lily put the red ball in the box. Tom asked where the ball was.” In the last row the full stop gives most weight to “was”, “asked” and “box”.',
+      es: 'Un triángulo de cuadros para «Lily put the red ball in the box. Tom asked where the ball was.» En la última fila, el punto da más peso a «was», «asked» y «box».',
+    },
+    width: 'wide',
+    lab: 'model=stories-transformer&view=attention',
+  },
+  'cache-growth': {
+    chapter: 'attention',
+    title: { en: 'How does the memory grow?', es: '¿Cómo crece la memoria?' },
+    caption: {
+      en: 'Let the Transformer write; a Mamba of the same size reads along. After every token both sessions are asked how many bytes they keep. Look at which line is higher at the start, and where they cross.',
+      es: 'Deja escribir al Transformer; un Mamba del mismo tamaño lee a la vez. Tras cada token se pregunta a las dos sesiones cuántos bytes guardan. Mira qué línea está más alta al principio y dónde se cruzan.',
+    },
+    alt: {
+      en: 'Bars of bytes after 10, 40 and 200 tokens: the KV cache grows from 50 KiB to 1000 KiB, the state stays at 152 KiB. At 10 tokens the state is the larger one.',
+      es: 'Barras de bytes tras 10, 40 y 200 tokens: la caché KV crece de 50 KiB a 1000 KiB, el estado se queda en 152 KiB. Con 10 tokens, el mayor es el estado.',
+    },
+  },
+  'four-bills': {
+    chapter: 'attention',
+    title: { en: 'Which bill grows how?', es: '¿Qué factura crece, y cómo?' },
+    caption: {
+      en: 'Both axes are logarithmic: a straight line of slope 1 doubles when the length doubles, slope 2 makes it four times as much. Choose a bill and compare the slopes, not only the heights.',
+      es: 'Los dos ejes son logarítmicos: una recta de pendiente 1 se duplica cuando se duplica la longitud; con pendiente 2 se multiplica por cuatro. Elige una factura y compara las pendientes, no solo las alturas.',
+    },
+    alt: {
+      en: 'Bytes kept of the past from 512 to 256K tokens: Llama 3.1 8B rises to 32 GiB, the hybrids to 4 GiB, Mamba 2.8B stays flat at 12.5 MiB.',
+      es: 'Bytes guardados del pasado de 512 a 256K tokens: Llama 3.1 8B sube hasta 32 GiB, los híbridos hasta 4 GiB, Mamba 2.8B se queda en 12.5 MiB.',
+    },
+    width: 'wide',
+  },
+  dial: {
+    chapter: 'selection',
+    title: { en: 'Keep, or overwrite?', es: '¿Conservar o sobrescribir?' },
+    caption: {
+      en: 'Eight tokens bring a number each. Under each is a dial z, and Δ = softplus(z). Turn one up: the state drops what it held and takes that number. Turn one down: the token passes and leaves no trace. Then switch to the rule that the code really uses.',
+      es: 'Ocho tokens traen un número cada uno. Debajo hay un mando z, y Δ = softplus(z). Sube uno: el estado suelta lo que tenía y toma ese número. Baja uno: el token pasa sin dejar rastro. Después cambia a la regla que usa de verdad el código.',
+    },
+    alt: {
+      en: 'Eight inputs; z is 3 at tokens 0 and 4 and −4 elsewhere. The state jumps to about 3.8 at token 0, holds it, and drops to about 1.1 at token 4.',
+      es: 'Ocho entradas; z vale 3 en los tokens 0 y 4, y −4 en los demás. El estado salta a unos 3.8 en el token 0, lo conserva y baja a 1.1 en el token 4.',
+    },
+    width: 'wide',
+  },
+  'where-it-writes': {
+    chapter: 'selection',
+    title: { en: 'Where does it write?', es: '¿Dónde escribe?' },
+    caption: {
+      en: 'A trained Mamba reads the text: above each word its mean Δ in one layer, below it the Δ of one channel. Find the same word twice. Try other channels: they do not agree on what matters.',
+      es: 'Un Mamba entrenado lee el texto: sobre cada palabra, su Δ medio en una capa; debajo, el Δ de un canal. Busca la misma palabra dos veces. Prueba otros canales: no coinciden en lo que importa.',
+    },
+    alt: {
+      en: 'The words of a short story with bars of Δ. “Tom” and “Lily” have tall bars, “um”, “in” and “was” short ones; “ball” has two different heights.',
+      es: 'Las palabras de un cuento corto con barras de Δ. «Tom» y «Lily» tienen barras altas; «um», «in» y «was», bajas; «ball» tiene dos alturas distintas.',
+    },
+    width: 'wide',
+    lab: 'model=stories-mamba&view=selection',
+  },
+  'two-planes': {
+    chapter: 'selection',
+    title: { en: 'One rule for all, or one for each?', es: '¿Una regla para todos o una para cada uno?' },
+    caption: {
+      en: 'Each point is a token: how strongly it writes against how much it keeps. Two models, trained alike, read the same text. Point at one and see where the same token is in the other.',
+      es: 'Cada punto es un token: con qué fuerza escribe frente a cuánto conserva. Dos modelos, entrenados igual, leen el mismo texto. Señala un punto y mira dónde está el mismo token en el otro.',
+    },
+    alt: {
+      en: 'Two scatter plots. The tokens of Mamba spread out; those of S4D lie on a single point.',
+      es: 'Dos diagramas de puntos. Los tokens de Mamba se reparten; los de S4D están todos en un solo punto.',
+    },
+    width: 'wide',
+    lab: 'model=stories-mamba&view=selection',
+  },
   'leaky-bucket': {
     chapter: 'state-space-models',
     title: { en: 'How long does one bucket remember?', es: '¿Cuánto recuerda un cubo?' },

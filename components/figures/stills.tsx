@@ -1,15 +1,26 @@
 /** Still pictures of the figures, drawn on the server: what stands there for print, without scripts, and until the live figure wakes. */
 import type { ReactNode } from 'react';
 import type { Locale } from '../i18n/locales';
+import { DialChart } from './DialChart';
+import { FourBillsStill } from './FourBillsStill';
 import { LeakyBucketChart } from './LeakyBucketChart';
 import { leak } from './leaky-bucket';
 import { PolesChart } from './PolesChart';
+import { AttentionStill, BytesStill, DeltaStill, PlanesStill } from './recorded-stills';
 import { ThreeWaysChart } from './ThreeWaysChart';
 import { ZoomChart } from './ZoomChart';
 
 const drops = Array.from({ length: 41 }, (_, t) => (t % 20 === 0 && t < 40 ? 1 : 0));
 
 export const stills: Readonly<Record<string, (props: { locale: Locale }) => ReactNode>> = {
+  'who-looks': () => <AttentionStill />,
+  'cache-growth': ({ locale }) => <BytesStill locale={locale} />,
+  'four-bills': ({ locale }) => <FourBillsStill locale={locale} />,
+  dial: ({ locale }) => (
+    <DialChart z={[3, -4, -4, -4, 3, -4, -4, -4]} x={[4, 1, 3, 2, 1, 3, 4, 2]} rule="zoh" locale={locale} />
+  ),
+  'where-it-writes': ({ locale }) => <DeltaStill locale={locale} />,
+  'two-planes': ({ locale }) => <PlanesStill locale={locale} />,
   'leaky-bucket': ({ locale }) => (
     <LeakyBucketChart h={leak(0.9, drops)} x={drops} locale={locale} stepLabel={locale === 'es' ? 'paso' : 'step'} />
   ),

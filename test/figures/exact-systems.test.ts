@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { gate, run } from '@/components/figures/dial';
+import { billOf } from '@/components/figures/four-bills';
 import { halfLife, leak } from '@/components/figures/leaky-bucket';
 import { period, poleKernel } from '@/components/figures/poles';
+import recorded from '@/components/figures/recorded.json';
 import { convolution, disagreement, kernel, recurrence, toeplitz } from '@/components/figures/three-ways';
 import { discretise, error, exact, sampled } from '@/components/figures/zoom';
 
@@ -57,5 +60,54 @@ describe('a pair of poles', () => {
     expect(period(pole)).toBeCloseTo(4, 12);
     expect(poleKernel(pole, 5).map((v) => Number(v.toFixed(12)) + 0)).toEqual([1, 0, -0.25, 0, 0.0625]);
     expect(period({ re: 0.5, im: 0 })).toBe(Infinity);
+  });
+});
+
+describe('Δ as a gate', () => {
+  it('is exact under the zero-order hold: what is not kept is what is written', () => {
+    for (const z of [-6, -1, 0, 2.197, 3]) {
+      const { keep, write } = gate(z, 'zoh');
+      expect(keep + write).toBeCloseTo(1, 14);
+    }
+  });
+  it('writes more than one under Euler: 3.05 at z = 3, 0.693 at z = 0', () => {
+    expect(gate(3, 'euler').write).toBeCloseTo(3.0486, 4);
+    expect(gate(3, 'zoh').write).toBeCloseTo(0.9526, 4);
+    expect(gate(0, 'euler').write).toBeCloseTo(Math.LN2, 12);
+  });
+  it('halves and halves again with g = ½', () => {
+    expect(run([0, 0, 0], [4, 0, 0], 'zoh')).toEqual([2, 1, 0.5]);
+  });
+});
+
+describe('the four bills', () => {
+  it('of attention double for what is kept, and go towards four times for the work of reading', () => {
+    const ratio = (bill: 'prefill' | 'kept', at: number) =>
+      billOf('llama-3.1-8b', bill, 2 * at) / billOf('llama-3.1-8b', bill, at);
+    expect(ratio('kept', 4096)).toBeCloseTo(2, 12);
+    expect(ratio('prefill', 131072)).toBeGreaterThan(3.3);
+    expect(ratio('prefill', 131072)).toBeLessThan(4);
+    expect(ratio('prefill', 2048)).toBeCloseTo(2.07, 2);
+    expect(ratio('prefill', 512)).toBeLessThan(2.1);
+  });
+  it('of Mamba do not depend on what was read, but for reading itself', () => {
+    for (const bill of ['decode', 'kept', 'moved'] as const)
+      expect(billOf('mamba-2.8b', bill, 262144)).toBe(billOf('mamba-2.8b', bill, 512));
+    expect(billOf('mamba-2.8b', 'prefill', 1024) / billOf('mamba-2.8b', 'prefill', 512)).toBeCloseTo(2, 6);
+  });
+});
+
+describe('recorded runs', () => {
+  it('hold attention rows that add up to one', () => {
+    const n = recorded.attention.tokens.length;
+    for (let r = 0; r < n; r++) {
+      const sum = recorded.attention.weights.slice(r * n, (r + 1) * n).reduce((a, b) => a + b, 0);
+      // Each of up to 18 weights is rounded to three digits.
+      expect(Math.abs(sum - 1)).toBeLessThan(0.005);
+    }
+  });
+  it('hold one point for S4D and many for Mamba', () => {
+    expect(new Set(recorded.planes.s4d.write).size).toBe(1);
+    expect(new Set(recorded.planes.mamba.write).size).toBeGreaterThan(10);
   });
 });

@@ -1,0 +1,148 @@
+'use client';
+import { useLocale } from 'next-intl';
+import { useEffect, useRef, useState } from 'react';
+import type { EngineError } from '@/engine/errors';
+import { formatBytes } from '../charts/format';
+import { LineChart } from '../charts/LineChart';
+import { seriesTable } from '../charts/tables';
+import { EngineBadge } from '../figure/EngineBadge';
+import { Figure } from '../figure/Figure';
+import { useSession } from '../use-engine';
+import styles from './figures.module.css';
+import type { LiveFigureProps } from './live';
+import { useFailure, useLive } from './use-live';
+import { defineWords, useWords } from './words';
+
+const words = defineWords({
+  en: {
+    one: 'One token',
+    many: 'Sixteen tokens',
+    stop: 'Stop',
+    tokens: 'tokens read',
+    bytes: 'bytes of memory',
+    attention: 'Transformer: KV cache',
+    state: 'Mamba: state',
+    text: 'The Transformer wrote:',
+    full: 'This is as far as the figure goes. Reset it to start again.',
+  },
+  es: {
+    one: 'Un token',
+    many: 'Dieciséis tokens',
+    stop: 'Parar',
+    tokens: 'tokens leídos',
+    bytes: 'bytes de memoria',
+    attention: 'Transformer: caché KV',
+    state: 'Mamba: estado',
+    text: 'El Transformer escribió:',
+    full: 'Hasta aquí llega la figura. Reiníciala para empezar otra vez.',
+  },
+});
+
+const PROMPT = 'Once upon a time';
+const MOST = 240;
+
+/** Memory that two real models keep while they write: measured in their sessions after every token. */
+export default function CacheGrowth(props: LiveFigureProps) {
+  const locale = useLocale();
+  const w = useWords(words);
+  const transformer = useLive('stories-transformer');
+  const mamba = useLive('stories-mamba');
+  const a = useSession(transformer.engine.model).session;
+  const b = useSession(mamba.engine.model).session;
+  const [rows, setRows] = useState<{ at: number; cache: number; state: number }[]>([]);
+  const [text, setText] = useState('');
+  const [error, setError] = useState<EngineError | null>(null);
+  const running = useRef<AbortController | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const record = () => {
+    const sum = (s: NonNullable<typeof a>) => s.status.bytes.fixed + s.status.bytes.cache;
+    setRows((before) => [...before, { at: a!.status.position, cache: sum(a!), state: sum(b!) }]);
+  };
+  const work = async (task: (signal: AbortSignal) => Promise<void>) => {
+    running.current?.abort();
+    const own = new AbortController();
+    running.current = own;
+    setBusy(true);
+    setError(null);
+    try {
+      await task(own.signal);
+    } catch (thrown) {
+      if (!own.signal.aborted) setError(thrown as EngineError);
+    } finally {
+      if (running.current === own) setBusy(false);
+    }
+  };
+  const start = () =>
+    work(async () => {
+      const { ids } = await a!.model.encode(PROMPT);
+      await Promise.all([a!.reset(), b!.reset()]);
+      setRows([]);
+      for (const id of ids) {
+        await Promise.all([a!.feed(id), b!.feed(id)]);
+        record();
+      }
+      setText(PROMPT);
+    });
+  const more = (count: number) =>
+    work(async (signal) => {
+      for (let i = 0; i < count && !signal.aborted && a!.status.position < MOST; i++) {
+        const step = await a!.step({ temperature: 0.7, topP: 0.95, seed: 7 });
+        await b!.feed(step.id);
+        setText((before) => before + step.text);
+        record();
+      }
+    });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: begins once both models are there
+  useEffect(() => {
+    if (a && b) void start();
+    return () => running.current?.abort();
+  }, [a, b]);
+
+  const first = transformer.state.kind === 'ready' ? mamba.state : transformer.state;
+  const state = useFailure(first, error);
+  const x = rows.map(({ at }) => at);
+  const series = [
+    { id: 'cache', label: w.attention, colour: 'var(--sym-attention)', x, y: rows.map((r) => r.cache) },
+    { id: 'state', label: w.state, colour: 'var(--sym-h)', x, y: rows.map((r) => r.state) },
+  ];
+  const last = rows.at(-1);
+  const full = (last?.at ?? 0) >= MOST;
+  return (
+    <Figure
+      {...props}
+      state={state}
+      onReset={() => a && b && start()}
+      table={() => seriesTable(series, w.tokens, w.bytes)}
+      controls={
+        <>
+          <button type="button" disabled={busy || !last || full} onClick={() => more(1)}>
+            {w.one}
+          </button>
+          <button type="button" disabled={!last || full} onClick={() => (busy ? running.current?.abort() : more(16))}>
+            {busy && last ? w.stop : w.many}
+          </button>
+          <EngineBadge engine={transformer.engine} />
+        </>
+      }
+    >
+      <LineChart
+        series={series}
+        xLabel={w.tokens}
+        yLabel={w.bytes}
+        label={w.bytes}
+        locale={locale}
+        yZero
+        formatY={(v) => formatBytes(v, locale)}
+        formatX={(v) => String(Math.round(v))}
+      />
+      <p className={styles.said} role="status" data-cache={last?.cache} data-state={last?.state}>
+        {last && `${w.attention} ${formatBytes(last.cache, locale)} · ${w.state} ${formatBytes(last.state, locale)}`}
+      </p>
+      <p className={styles.said}>
+        {w.text} <span lang="en">{text}</span>
+      </p>
+      {full && <p className={styles.said}>{w.full}</p>}
+    </Figure>
+  );
+}

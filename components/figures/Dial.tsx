@@ -1,0 +1,73 @@
+'use client';
+import { useLocale } from 'next-intl';
+import { useState } from 'react';
+import { formatNumber } from '../charts/format';
+import { Figure } from '../figure/Figure';
+import { words as chartWords, DialChart } from './DialChart';
+import { gate, run, type WriteRule } from './dial';
+import styles from './figures.module.css';
+import type { LiveFigureProps } from './live';
+import { defineWords, useWords } from './words';
+
+const words = defineWords({
+  en: { rule: 'B̄ by', zoh: 'ZOH (the paper)', euler: 'Euler (the code)', z: 'z of token {t}' },
+  es: { rule: 'B̄ según', zoh: 'ZOH (el artículo)', euler: 'Euler (el código)', z: 'z del token {t}' },
+});
+
+export const START: { z: number[]; x: number[]; rule: WriteRule } = {
+  z: [3, -4, -4, -4, 3, -4, -4, -4],
+  x: [4, 1, 3, 2, 1, 3, 4, 2],
+  rule: 'zoh',
+};
+
+/** Δ as a dial between ignore and overwrite, on the smallest cell there is. */
+export default function Dial(props: LiveFigureProps) {
+  const locale = useLocale();
+  const w = useWords(words);
+  const names = useWords(chartWords);
+  const [{ z, x, rule }, set] = useState(START);
+  return (
+    <Figure
+      {...props}
+      onReset={() => set(START)}
+      table={() => ({
+        columns: ['t', 'z', 'Δ', names.keep, names.write, names.input, names.state],
+        rows: run(z, x, rule).map((h, t) => {
+          const g = gate(z[t]!, rule);
+          return [t, z[t]!, g.delta, g.keep, g.write, x[t]!, h];
+        }),
+      })}
+      controls={
+        <fieldset className={styles.choice}>
+          <legend>{w.rule}</legend>
+          {(['zoh', 'euler'] as const).map((name) => (
+            <label key={name}>
+              <input type="radio" name="dial-rule" checked={rule === name} onChange={() => set({ z, x, rule: name })} />{' '}
+              {w[name]}
+            </label>
+          ))}
+        </fieldset>
+      }
+    >
+      <div data-state={run(z, x, rule).at(-1)}>
+        <DialChart z={z} x={x} rule={rule} locale={locale} />
+      </div>
+      <div className={styles.dials}>
+        {z.map((value, t) => (
+          <label key={t}>
+            <input
+              type="range"
+              min="-6"
+              max="6"
+              step="0.25"
+              value={value}
+              aria-label={w.z.replace('{t}', String(t))}
+              onChange={(e) => set({ z: z.map((old, i) => (i === t ? Number(e.target.value) : old)), x, rule })}
+            />
+            z = {formatNumber(value, locale)}
+          </label>
+        ))}
+      </div>
+    </Figure>
+  );
+}

@@ -1,0 +1,81 @@
+'use client';
+import { useLocale } from 'next-intl';
+import { useMemo, useState } from 'react';
+import { formatBytes, formatCount } from '../charts/format';
+import { LineChart } from '../charts/LineChart';
+import { seriesTable } from '../charts/tables';
+import { Figure } from '../figure/Figure';
+import styles from './figures.module.css';
+import { BILLS, type Bill, billOf, LENGTHS, MODELS, nameOf } from './four-bills';
+import type { LiveFigureProps } from './live';
+import { COLOURS } from './model-colours';
+import { defineWords, useWords } from './words';
+
+const words = defineWords({
+  en: {
+    bill: 'Bill',
+    prefill: 'work to read it all (FLOPs)',
+    decode: 'work for one more token (FLOPs)',
+    kept: 'bytes kept of the past',
+    moved: 'bytes moved for one more token',
+    length: 'tokens read',
+  },
+  es: {
+    bill: 'Factura',
+    prefill: 'trabajo para leerlo todo (FLOPs)',
+    decode: 'trabajo para un token más (FLOPs)',
+    kept: 'bytes guardados del pasado',
+    moved: 'bytes movidos para un token más',
+    length: 'tokens leídos',
+  },
+});
+
+/** Four quantities against length for four published models, all from their blueprints. */
+export default function FourBills(props: LiveFigureProps) {
+  const locale = useLocale();
+  const w = useWords(words);
+  const [bill, set] = useState<Bill>('kept');
+  const series = useMemo(
+    () =>
+      MODELS.map((model) => ({
+        id: model,
+        label: nameOf(model),
+        colour: COLOURS[model]!,
+        x: LENGTHS,
+        y: LENGTHS.map((length) => billOf(model, bill, length)),
+      })),
+    [bill],
+  );
+  const bytes = bill === 'kept' || bill === 'moved';
+  return (
+    <Figure
+      {...props}
+      onReset={() => set('kept')}
+      table={() => seriesTable(series, w.length, w[bill])}
+      controls={
+        <fieldset className={styles.choice} style={{ flexWrap: 'wrap' }}>
+          <legend>{w.bill}</legend>
+          {BILLS.map((name) => (
+            <label key={name}>
+              <input type="radio" name="four-bills" checked={bill === name} onChange={() => set(name)} /> {w[name]}
+            </label>
+          ))}
+        </fieldset>
+      }
+    >
+      <LineChart
+        series={series}
+        xLog
+        yLog
+        xBase={2}
+        xLabel={w.length}
+        yLabel={w[bill]}
+        label={w[bill]}
+        locale={locale}
+        height={300}
+        formatX={(v) => formatCount(v, locale)}
+        formatY={(v) => (bytes ? formatBytes(v, locale) : formatCount(v, locale))}
+      />
+    </Figure>
+  );
+}

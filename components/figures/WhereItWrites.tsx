@@ -1,0 +1,136 @@
+'use client';
+import { useLocale } from 'next-intl';
+import { useState } from 'react';
+import { formatNumber } from '../charts/format';
+import { TokenStrip } from '../charts/TokenStrip';
+import { EngineBadge } from '../figure/EngineBadge';
+import { Figure } from '../figure/Figure';
+import styles from './figures.module.css';
+import type { LiveFigureProps } from './live';
+import { PromptBox } from './PromptBox';
+import { useFailure, useLive } from './use-live';
+import { useReading } from './use-reading';
+import { meanOverChannels } from './where-it-writes';
+import { defineWords, useWords } from './words';
+
+const words = defineWords({
+  en: {
+    text: 'Text',
+    layer: 'Layer',
+    channel: 'Channel',
+    mean: 'Δ, mean of all channels',
+    one: 'Δ of channel {c}',
+    strip: 'The text with Δ at every token',
+    token: 'token',
+    hover: 'Point at a word, or walk with the arrows.',
+    says: '{token}: Δ {mean} on average, {one} in channel {c}',
+    empty: 'Write a few words for the model to read.',
+  },
+  es: {
+    text: 'Texto',
+    layer: 'Capa',
+    channel: 'Canal',
+    mean: 'Δ, media de todos los canales',
+    one: 'Δ del canal {c}',
+    strip: 'El texto con Δ en cada token',
+    token: 'token',
+    hover: 'Señala una palabra o recórrelas con las flechas.',
+    says: '{token}: Δ {mean} de media, {one} en el canal {c}',
+    empty: 'Escribe unas palabras para que el modelo las lea.',
+  },
+});
+
+export const MODEL = 'stories-mamba';
+export const START = {
+  text: 'Lily put the red ball in the box. Um, it was a sunny day. Tom asked where the ball was.',
+  layer: 3,
+  channel: 0,
+};
+
+/** Δ of a small trained Mamba at every token: its mean over channels above the words, one channel below. */
+export default function WhereItWrites(props: LiveFigureProps) {
+  const locale = useLocale();
+  const w = useWords(words);
+  const [{ text, layer, channel }, set] = useState(START);
+  const [hovered, setHovered] = useState<number | null>(null);
+  const { engine, state } = useLive(MODEL);
+  const blueprint = engine.model?.info.blueprint;
+  const { reading, error, busy } = useReading(engine.model, text, String(layer), async (model, ids, signal) => {
+    const session = await model.createSession();
+    try {
+      const tap = `layers.${layer}.mixer.delta`;
+      return (await session.prefill(ids, { taps: [tap] }, { signal })).taps.get(tap)!;
+    } finally {
+      session.close();
+    }
+  });
+  const failure = useFailure(state, error);
+  const shown = failure.kind === 'ready' && !reading ? ({ kind: 'empty', message: w.empty } as const) : failure;
+  const [T, C] = reading ? (reading.result.shape as [number, number]) : [0, 1];
+  const c = Math.min(channel, C - 1);
+  const mean = reading ? meanOverChannels(reading.result) : new Float32Array(0);
+  const one = Float32Array.from({ length: T }, (_, t) => reading!.result.data[t * C + c]!);
+  const number = (v: number) => formatNumber(v, locale);
+  return (
+    <Figure
+      {...props}
+      state={shown}
+      onReset={() => set(START)}
+      {...(reading
+        ? {
+            table: () => ({
+              columns: [w.token, w.mean, w.one.replace('{c}', String(c))],
+              rows: reading.tokens.map((token, t) => [token, mean[t]!, one[t]!]),
+            }),
+          }
+        : {})}
+      controls={
+        <>
+          <PromptBox label={w.text} value={text} onChange={(value) => set({ text: value, layer, channel })} />
+          <label>
+            {w.layer}{' '}
+            <select value={layer} onChange={(e) => set({ text, layer: Number(e.target.value), channel })}>
+              {(blueprint?.layers ?? []).map(({ index }) => (
+                <option key={index}>{index}</option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {w.channel}{' '}
+            <input
+              type="number"
+              min="0"
+              max={Math.max(0, C - 1)}
+              value={c}
+              onChange={(e) => set({ text, layer, channel: Math.max(0, Math.floor(Number(e.target.value) || 0)) })}
+            />
+          </label>
+          <EngineBadge engine={engine} />
+        </>
+      }
+    >
+      {reading && (
+        <div className={busy ? styles.busy : undefined}>
+          <TokenStrip
+            tokens={reading.tokens}
+            label={w.strip}
+            locale={locale}
+            above={{ label: w.mean, values: mean, colour: 'var(--sym-delta)' }}
+            below={{ label: w.one.replace('{c}', String(c)), values: one, colour: 'var(--sym-delta)' }}
+            lit={hovered}
+            onHover={setHovered}
+          />
+          <p className={styles.said} role="status">
+            {hovered === null || hovered >= T
+              ? w.hover
+              : w.says
+                  .replace('{token}', reading.tokens[hovered]!.trim())
+                  .replace('{mean}', number(mean[hovered]!))
+                  .replace('{one}', number(one[hovered]!))
+                  .replace('{c}', String(c))}
+          </p>
+        </div>
+      )}
+    </Figure>
+  );
+}

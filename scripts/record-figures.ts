@@ -1,0 +1,64 @@
+/**
+ * Records what the still pictures of the book's figures show, from the real models: components/figures/recorded.json.
+ *
+ *   node --import tsx --import ./engine/cli/wgsl-hook.mjs scripts/record-figures.ts
+ *
+ * Run it again when a model of public/models changes. CPU backend, f32, three significant digits; no randomness but the sampling seed.
+ */
+import { writeFileSync } from 'node:fs';
+import { loadModel } from '../engine/session/load';
+import { readView } from '../engine/views';
+
+const TEXT = 'Lily put the red ball in the box. Um, it was a sunny day. Tom asked where the ball was.';
+const SHORT = 'Lily put the red ball in the box. Tom asked where the ball was.';
+const LAYER = 3;
+
+const round = (values: Iterable<number>) => [...values].map((v) => Number(v.toPrecision(3)));
+const open = (name: string) => loadModel({ kind: 'folder', path: `public/models/${name}` }, { device: 'cpu' });
+const read = async (model: Awaited<ReturnType<typeof open>>, text: string) => {
+  const { ids, pieces } = model.tokenizer!.encode(text);
+  return { ids, tokens: pieces.map((piece) => piece.text) };
+};
+
+const [transformer, mamba, s4d] = [
+  await open('stories-transformer'),
+  await open('stories-mamba'),
+  await open('stories-s4d'),
+];
+
+const short = await read(transformer, SHORT);
+const looks = await readView(transformer, short.ids, { name: 'hidden-attention', layer: 1, options: {} });
+const long = await read(mamba, TEXT);
+const session = await mamba.createSession();
+const tap = `layers.${LAYER}.mixer.delta`;
+const delta = (await session.prefill(long.ids, { taps: [tap] })).taps.get(tap)!;
+const [T, C] = delta.shape as [number, number];
+const mean = Array.from(
+  { length: T },
+  (_, t) => delta.data.subarray(t * C, (t + 1) * C).reduce((a, b) => a + b, 0) / C,
+);
+const planes = await Promise.all(
+  [mamba, s4d].map(async (model) => {
+    const plane = await readView(model, long.ids, { name: 'write-plane', layer: LAYER, options: {} });
+    return { write: round(plane.write.data), keep: round(plane.keep.data) };
+  }),
+);
+const [a, b] = [await transformer.createSession(), await mamba.createSession()];
+const total = (session: typeof a) => session.stateBytes.fixed + session.stateBytes.cache;
+const bytes: { tokens: number; cache: number; state: number }[] = [];
+for (const count of [10, 40, 200]) {
+  const more = Array.from({ length: count - a.position }, () => 5);
+  await a.prefill(more);
+  await b.prefill(more);
+  bytes.push({ tokens: count, cache: total(a), state: total(b) });
+}
+
+const recorded = {
+  attention: { tokens: short.tokens, weights: round(looks.mean!.data) },
+  delta: { tokens: long.tokens, mean: round(mean) },
+  planes: { mamba: planes[0], s4d: planes[1] },
+  bytes,
+};
+writeFileSync('components/figures/recorded.json', `${JSON.stringify(recorded)}\n`);
+console.log(`components/figures/recorded.json: ${JSON.stringify(recorded).length} bytes; ${JSON.stringify(bytes)}`);
+process.exit(0);
