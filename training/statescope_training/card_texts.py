@@ -85,6 +85,13 @@ def weaknesses(name: str, evaluation: dict, baselines: dict) -> dict:
             f"{'Supera al 5-grama en un' if gap[1] > 0 else 'Peor que el 5-grama en un'} {by} en {etiqueta}; el objetivo es el {goal_text}: {last[1]}."
             .replace("%", " %")
         )
+    same = baselines.get("kneserNey5SameTokens")
+    if same and evaluation.get("losses") and name != "stories-15m":
+        better = 1 - evaluation["losses"]["held"]["natsPerToken"] / same["held"]["natsPerToken"]
+        million = f"{same['countedTokens'] / 1e6:.1f}"
+        en.append(f"Against a 5-gram that counted the same {million} million tokens its loss is {better:.0%} lower (held-out synthetic stories).")
+        es.append(f"Frente a un 5-grama que contó los mismos {million.replace('.', ',')} millones de tokens su pérdida es un {better * 100:.0f} % menor "
+                  "(cuentos sintéticos reservados).")
     transformer = baselines.get("storiesTransformer")
     if transformer and evaluation.get("losses") and name not in ("stories-transformer", "stories-15m"):
         behind = evaluation["losses"]["held"]["natsPerToken"] - transformer["held"]["natsPerToken"]

@@ -41,6 +41,23 @@ def induction(seeds: np.ndarray, length: int) -> Batch:
     return Batch(ids, np.array([length - 1]), ids[rows, at + 1][:, None])
 
 
+def induction_again(seeds: np.ndarray, length: int) -> Batch:
+    """For training: up to four more stars on the way, each followed by the same letter and asked for: five times the signal of one answer.
+
+    Fewer than four repeat the last question. The test is `induction`: one star, one question.
+    """
+    b, d = induction(seeds, length), Draws(seeds ^ np.uint32(0x5BD1E995))
+    at = np.argmax(b.ids == 15, axis=1)  # (B)
+    counts, places = d.below(5, 1)[:, 0], np.sort(d.below(length, 4), axis=1)
+    positions = np.full((len(seeds), 5), length - 1)
+    for row, (start, count) in enumerate(zip(at, counts)):
+        free = start + 2
+        for j, place in enumerate(places[row, :count]):
+            if free <= place < length - 3:
+                b.ids[row, place], b.ids[row, place + 1], positions[row, j], free = 15, b.answers[row, 0], place, place + 2
+    return Batch(b.ids, positions, np.repeat(b.answers, 5, 1))
+
+
 def recall(seeds: np.ndarray, pairs: int, length: int = 64) -> Batch:
     """MQAR (Arora et al. 2023): pairs of key and value, then every key once more among blanks: its value.
 
@@ -84,9 +101,12 @@ SIZE = {"selective-copying": "noise", "induction": "length", "recall": "pairs", 
 CHANCE = {"selective-copying": 1 / 14, "induction": 1 / 15, "recall": 1 / 64, "phonebook": 1e-3}
 
 
-def make(task: str, size: int, first_seed: int, count: int) -> Batch:
+TRAINING = GENERATORS | {"induction": induction_again}
+
+
+def make(task: str, size: int, first_seed: int, count: int, generators: dict = GENERATORS) -> Batch:
     """Examples of seeds first_seed, first_seed + 1, ..."""
-    batch = GENERATORS[task](np.arange(first_seed, first_seed + count, dtype=np.uint64).astype(np.uint32), size)
+    batch = generators[task](np.arange(first_seed, first_seed + count, dtype=np.uint64).astype(np.uint32), size)
     if batch.positions.ndim == 1:
         batch.positions = np.broadcast_to(batch.positions, batch.answers.shape)
     return batch

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from ..models import build, save_bundle
 from ..optim import optimizers
-from .generators import Batch, make
+from .generators import TRAINING, Batch, make
 from .presets import MODELS, TASKS, config
 
 BATCH, WARMUP, SOLVED = 16, 50, 0.998
@@ -66,7 +66,7 @@ def train(task: str, model_name: str, seed: int, most: int, muon_lr: float, adam
         for o in opts:
             for g in o.param_groups:
                 g["lr"] = g["peak"] * min(down, (step + 1) / WARMUP)
-        batch = make(task, rng.choice(settings["train"]), FIRST_TRAINING_SEED * seed + step * BATCH, BATCH)
+        batch = make(task, rng.choice(settings["train"]), FIRST_TRAINING_SEED * seed + step * BATCH, BATCH, TRAINING)
         logits, answer = answer_logits(model, batch)
         loss = F.cross_entropy(logits.flatten(0, 1), answer.flatten())
         loss.backward()

@@ -35,9 +35,9 @@ DESCRIPTION = {
     },
     "induction": {
         "en": "Random letters with a star somewhere; at the end the star again: the letter that followed the first (Gu and Dao 2023, 4.1.2, shortened). "
-        "Generated from seeds; no text.",
+        "Training examples repeat the star up to four more times. Generated from seeds; no text.",
         "es": "Letras al azar con un asterisco en algún lugar; al final, otra vez el asterisco: la letra que siguió al primero (Gu y Dao 2023, 4.1.2, "
-        "abreviada). Generado a partir de semillas; no hay texto.",
+        "abreviada). Los ejemplos de entrenamiento repiten el asterisco hasta cuatro veces más. Generado a partir de semillas; no hay texto.",
     },
     "recall": {
         "en": "Pairs of key and value, then every key once more: its value (MQAR, Arora et al. 2023). 64 tokens; queries at evenly random places instead of "
