@@ -1,12 +1,23 @@
 import { EngineError } from '../errors';
 import { BlobFile, type FileStore } from './files';
 
+/** A file with its place below the folder that was chosen. Not every browser sends `webkitRelativePath` to a worker, and dropped files have none. */
+export interface PlacedFile {
+  readonly path: string;
+  readonly file: File;
+}
+
+/** Files of an `<input webkitdirectory>` with their places, ready to be sent to a worker. */
+export function placedFiles(files: Iterable<File>): PlacedFile[] {
+  return [...files].map((file) => ({ file, path: file.webkitRelativePath || file.name }));
+}
+
 /**
  * Files that the reader chose or dropped: a whole model folder, or its files. Of several config.json the one nearest the top counts, and
  * only files in its folder belong to the model.
  */
-export function diskStore(files: Iterable<File>): FileStore {
-  const all = [...files].map((file) => ({ file, path: file.webkitRelativePath || file.name }));
+export function diskStore(files: Iterable<File | PlacedFile>): FileStore {
+  const all = [...files].flatMap((entry) => (entry instanceof File ? placedFiles([entry]) : [entry]));
   const depth = (path: string) => path.split('/').length;
   const configs = all.filter(({ file }) => file.name === 'config.json').sort((a, b) => depth(a.path) - depth(b.path));
   const [config, rival] = configs;

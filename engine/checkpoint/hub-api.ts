@@ -50,7 +50,14 @@ export async function resolveRevision(hub: HubRepository, revision: string, sign
       expected: revision,
       found: sha,
     });
-  return { repo: hub.repo, commit: sha, files: siblings.flatMap(fileOf) };
+  const files = siblings.flatMap(fileOf);
+  if (files.length === 0)
+    throw new EngineError(
+      'bad-file',
+      `${what}: the hub lists ${siblings.length} files and gives none of them a size and a hash`,
+      'Try another hub.',
+    );
+  return { repo: hub.repo, commit: sha, files };
 }
 
 /** Files without a size or hash cannot be pinned and are left out. */

@@ -3,6 +3,7 @@ export { bindWeights } from './bind';
 export { type BundleManifest, readManifest } from './bundle';
 export { type CachedModel, deleteCachedModel, listCachedModels } from './cache';
 export { parseConfig } from './config';
+export { type PlacedFile, placedFiles } from './disk';
 export type { OpenOptions } from './files';
 export type { NetworkReason } from './http';
 export type { HubSource } from './hub';

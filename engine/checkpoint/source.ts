@@ -8,7 +8,7 @@ import { loadTokenizer, type Tokenizer } from '../tokenizer';
 import { bindWeights } from './bind';
 import { bundleStore } from './bundle';
 import { parseConfig } from './config';
-import { diskStore } from './disk';
+import { diskStore, type PlacedFile } from './disk';
 import { type FileStore, type OpenOptions, readText } from './files';
 import { folderStore } from './folder';
 import { type HubSource, hubStore } from './hub';
@@ -20,8 +20,8 @@ export type ModelSource =
   | { readonly kind: 'bundle'; readonly name: string; readonly base?: string }
   /** A folder on disk, in Node. */
   | { readonly kind: 'folder'; readonly path: string }
-  /** Files from the reader's disk: a FileList (an input with `webkitdirectory`) or dropped files. */
-  | { readonly kind: 'files'; readonly files: Iterable<File> }
+  /** Files from the reader's disk: a FileList, or files with their places (`placedFiles`), which is what a worker should be sent. */
+  | { readonly kind: 'files'; readonly files: Iterable<File | PlacedFile> }
   /** A repository of the Hugging Face hub, or of another that speaks its protocol. */
   | HubSource;
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bindWeights } from '@/engine/checkpoint/bind';
+import { placedFiles } from '@/engine/checkpoint/disk';
 import { writeSafetensors } from '@/engine/checkpoint/safetensors';
 import { openCheckpoint } from '@/engine/checkpoint/source';
 import { EngineError } from '@/engine/errors';
@@ -40,6 +41,14 @@ describe('files from the reader’s disk', () => {
     );
     const checkpoint = await openCheckpoint({ kind: 'files', files: [...old, ...asFiles(tinyFiles())] });
     expect(checkpoint.config.model_type).toBe('llama');
+  });
+
+  it('may come with their places, as a worker gets them', async () => {
+    const placed = placedFiles(asFiles(tinyFiles(), 'all/tiny'));
+    expect(placed.map(({ path }) => path)).toEqual(['all/tiny/config.json', 'all/tiny/model.safetensors']);
+    // A browser may drop webkitRelativePath on the way to the worker.
+    const files = placed.map(({ path, file }) => ({ path, file: new File([file], file.name) }));
+    expect((await openCheckpoint({ kind: 'files', files })).name).toBe('tiny');
   });
 
   it('of two models at once are refused with both names', async () => {

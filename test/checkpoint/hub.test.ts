@@ -370,6 +370,18 @@ describe('what can go wrong with a hub', () => {
     expect(error.hint).toContain('converted');
   });
 
+  it('a hub that gives no sizes and hashes is refused', async () => {
+    await start(tinyFiles());
+    server.rules.bare = true;
+    expect((await failure(load())).message).toContain('lists 2 files and gives none of them a size and a hash');
+  });
+
+  it('a hub that answers a commit with another is refused', async () => {
+    await start(tinyFiles());
+    const error = await failure(load({ ...source, revision: 'a'.repeat(40) }));
+    expect(error.details).toMatchObject({ expected: 'a'.repeat(40), found: COMMIT });
+  });
+
   it.each(['../secrets', 'a/b/c', 'a b', 'https://x.y/z'])('the name %j is refused', async (repo) => {
     await start(tinyFiles());
     expect((await failure(hubStore({ ...source, repo }, {}))).code).toBe('bad-argument');

@@ -22,6 +22,8 @@ export interface Rules {
   ignoreRange?: boolean;
   /** Changes a file's bytes on the way. */
   corrupt?: (path: string, bytes: Uint8Array) => Uint8Array;
+  /** Leaves sizes and hashes out of the API's list. */
+  bare?: boolean;
   /** Commit that the API answers with. */
   commit?: string;
   /** Lets pages of this origin read the answers (CORS), as the hub does. */
@@ -122,12 +124,18 @@ export class TestServer {
       sha: commit,
       siblings: [...this.files].map(([rfilename, bytes]) => ({
         rfilename,
-        size: bytes.byteLength,
-        blobId: createHash('sha1').update(`blob ${bytes.byteLength}\0`).update(bytes).digest('hex'),
-        ...(rfilename.endsWith('.safetensors')
-          ? { lfs: { sha256: sha256(bytes), size: bytes.byteLength, pointerSize: 135 } }
-          : {}),
+        ...(this.rules.bare ? {} : this.hashes(rfilename, bytes)),
       })),
+    };
+  }
+
+  private hashes(rfilename: string, bytes: Uint8Array) {
+    return {
+      size: bytes.byteLength,
+      blobId: createHash('sha1').update(`blob ${bytes.byteLength}\0`).update(bytes).digest('hex'),
+      ...(rfilename.endsWith('.safetensors')
+        ? { lfs: { sha256: sha256(bytes), size: bytes.byteLength, pointerSize: 135 } }
+        : {}),
     };
   }
 
