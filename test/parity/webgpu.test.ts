@@ -1,5 +1,8 @@
 import { webgpu } from '../devices';
 import { describeGpu, nodeGpuForTests } from '../webgpu/harness';
+import { formatsSuite } from './formats';
 import { paritySuite } from './suite';
 
-paritySuite(webgpu(nodeGpuForTests, describeGpu));
+const device = webgpu(nodeGpuForTests, describeGpu);
+paritySuite(device);
+formatsSuite(device);

@@ -32,7 +32,7 @@ function withMember<T extends object>(target: T, name: keyof T, value: unknown):
 }
 
 export function deviceLossSuite(device: TestDevice, gpu: GPU | null): void {
-  device.describe.each(['mamba-odd', 'jamba', 'llama-gqa', 's4d-real-bilinear'])('a lost device under %s', (name) => {
+  device.describe.each(['jamba', 's4d-real-bilinear'])('a lost device under %s', (name) => {
     const { folder, prompt, greedy } = fixture(name);
     const open = async () => {
       const { gpu: proxy, devices } = watched(gpu!);
