@@ -50,6 +50,18 @@ export function kernelKey(spec: KernelSpec, options: KernelOptions = {}): string
   return `${spec.name}/${spec.entry ?? 'main'}?${list(options.constants)};${list(options.consts)};${options.prelude ?? ''}`;
 }
 
+const shared = new WeakMap<GPUDevice, Kernels>();
+
+/** The kernels of a device: models on one device share what was compiled for it. */
+export function kernelsOf(gpu: GpuDevice): Kernels {
+  let kernels = shared.get(gpu.device);
+  if (!kernels) {
+    kernels = new Kernels(gpu);
+    shared.set(gpu.device, kernels);
+  }
+  return kernels;
+}
+
 /** Compiled pipelines by key. */
 export class Kernels {
   private readonly ready = new Map<string, Kernel>();

@@ -11,7 +11,7 @@ import { Buffers } from './buffers';
 import { Changes } from './changes';
 import type { GpuDevice } from './device';
 import { Encoder } from './encoder';
-import { Kernels } from './kernels';
+import { type Kernels, kernelsOf } from './kernels';
 import { Runner } from './runner';
 import { GpuState, ownState, States } from './state';
 import type { Variants } from './variants';
@@ -179,7 +179,7 @@ function longestRun(blueprint: Blueprint, gpu: GpuDevice): number {
 }
 
 export function modelParts(gpu: GpuDevice): Pick<ModelParts, 'gpu' | 'buffers' | 'kernels' | 'encoder'> {
-  const kernels = new Kernels(gpu);
+  const kernels = kernelsOf(gpu);
   const buffers = new Buffers(gpu);
   return { gpu, kernels, buffers, encoder: new Encoder(gpu, kernels, buffers) };
 }

@@ -8,7 +8,7 @@ import { sizeOf, type Tensor } from '@/engine/tensor';
 import { Buffers } from '@/engine/webgpu/buffers';
 import { type GpuDevice, requestDevice } from '@/engine/webgpu/device';
 import { Encoder, type Grid } from '@/engine/webgpu/encoder';
-import { type KernelOptions, type KernelSpec, Kernels } from '@/engine/webgpu/kernels';
+import { type KernelOptions, type KernelSpec, type Kernels, kernelsOf } from '@/engine/webgpu/kernels';
 import { type GpuMatrix, type MatrixFormat, uploadMatrix } from '@/engine/webgpu/matrix';
 import { nodeGpu } from '@/engine/webgpu/node';
 import type { GpuTensor, OpContext, StateBuffers } from '@/engine/webgpu/op';
@@ -37,7 +37,7 @@ interface Bench {
 export function testBench(): Bench {
   if (!device) throw new Error('no WebGPU device: use describeGpu');
   if (!bench) {
-    const kernels = new Kernels(device);
+    const kernels = kernelsOf(device);
     const buffers = new Buffers(device);
     bench = { gpu: device, kernels, buffers, encoder: new Encoder(device, kernels, buffers) };
     afterAll(() => {
