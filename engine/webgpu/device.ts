@@ -31,9 +31,9 @@ export interface GpuDevice {
   dispose(): void;
 }
 
-/** Limits worth having above the defaults, and features that a variant may use if it was measured to be faster. */
+/** Limits worth having above the defaults; features that a variant may use if it was measured to be faster, and the clock to measure with. */
 const WANTED_LIMITS = ['maxBufferSize', 'maxStorageBufferBindingSize'] as const;
-const WANTED_FEATURES: readonly GPUFeatureName[] = ['subgroups'];
+const WANTED_FEATURES: readonly GPUFeatureName[] = ['subgroups', 'timestamp-query'];
 
 /** A device with core limits and what the adapter has above them. Errors: no-device. */
 export async function requestDevice(options: DeviceOptions = {}): Promise<GpuDevice> {

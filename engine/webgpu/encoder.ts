@@ -91,8 +91,11 @@ export class Encoder {
     this.commands = [];
   }
 
-  /** Compiles missing kernels, then submits everything recorded as one command buffer. What the device refuses of it, `settle` throws. */
-  async submit(): Promise<void> {
+  /**
+   * Compiles missing kernels, then submits everything recorded as one command buffer. What the device refuses of it, `settle` throws.
+   * Copies and clears end a compute pass; `timestamps` are of its last pass, so of all the work where there are none.
+   */
+  async submit(timestamps?: GPUComputePassTimestampWrites): Promise<void> {
     const missing = new Map<string, Command & { kind: 'dispatch' }>();
     for (const c of this.commands) if (c.kind === 'dispatch' && !this.kernels.peek(c.key)) missing.set(c.key, c);
     const commands = this.commands;
@@ -104,7 +107,7 @@ export class Encoder {
     device.pushErrorScope('validation');
     device.pushErrorScope('out-of-memory');
     try {
-      this.encode(commands);
+      this.encode(commands, timestamps);
     } finally {
       this.checks.push(device.popErrorScope(), device.popErrorScope());
     }
@@ -126,7 +129,7 @@ export class Encoder {
       : new EngineError('gpu-error', `The graphics device refused a command: ${message}`);
   }
 
-  private encode(commands: readonly Command[]): void {
+  private encode(commands: readonly Command[], timestamps?: GPUComputePassTimestampWrites): void {
     const { device } = this.gpu;
     const uniforms = this.writeParams(commands);
     const encoder = device.createCommandEncoder({ label: 'run' });
@@ -143,7 +146,7 @@ export class Encoder {
       }
       const kernel = this.kernels.peek(c.key)!;
       if (!pass) {
-        pass = encoder.beginComputePass();
+        pass = encoder.beginComputePass(timestamps ? { timestampWrites: timestamps } : {});
         bound = null;
       }
       if (bound !== kernel.pipeline) {
