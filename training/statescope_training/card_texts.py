@@ -80,11 +80,14 @@ def weaknesses(name: str, evaluation: dict, baselines: dict) -> dict:
             continue
         by, goal_text, last = f"{abs(gap[1]):.0%}", f"{goal:.0%}", ("it saw few tokens, and the 5-gram counted all 10.0 million",
                                                                 "vio pocos tokens, y el 5-grama contó los 10,0 millones")
-        en.append(f"{'Beats the 5-gram by' if gap[1] > 0 else 'Worse than the 5-gram by'} {by} on {label}; the goal is {goal_text}: {last[0]}.")
-        es.append(
-            f"{'Supera al 5-grama en un' if gap[1] > 0 else 'Peor que el 5-grama en un'} {by} en {etiqueta}; el objetivo es el {goal_text}: {last[1]}."
-            .replace("%", " %")
-        )
+        if abs(gap[1]) < 0.005:
+            how, como = "No better and no worse than the 5-gram", "Ni mejor ni peor que el 5-grama"
+        elif gap[1] > 0:
+            how, como = f"Beats the 5-gram by {by}", f"Supera al 5-grama en un {by}"
+        else:
+            how, como = f"Worse than the 5-gram by {by}", f"Peor que el 5-grama en un {by}"
+        en.append(f"{how} on {label}; the goal is to beat it by {goal_text}: {last[0]}.")
+        es.append(f"{como} en {etiqueta}; el objetivo es superarlo en un {goal_text}: {last[1]}.".replace("%", " %"))
     same = baselines.get("kneserNey5SameTokens")
     if same and evaluation.get("losses") and name != "stories-15m":
         better = 1 - evaluation["losses"]["held"]["natsPerToken"] / same["held"]["natsPerToken"]

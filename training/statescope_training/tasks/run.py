@@ -21,7 +21,7 @@ from .generators import TRAINING, Batch, make
 from .presets import MODELS, TASKS, config
 
 BATCH, WARMUP, SOLVED = 16, 50, 0.998
-TEST_TOKENS, MOST_TESTS = 400_000, 256  # examples of a test cell: so many tokens, at least 24
+TEST_TOKENS, MOST_TESTS = 150_000, 256  # examples of a test cell: so many tokens, at least 8
 FIRST_TEST_SEED = 1
 FIRST_TRAINING_SEED = 10_000_000  # run n uses seeds from n times this
 
@@ -36,7 +36,7 @@ def answer_logits(model: nn.Module, batch: Batch) -> tuple[Tensor, Tensor]:
 
 def tests_of(task: str, size: int) -> int:
     tokens = make(task, size, FIRST_TEST_SEED, 1).ids.shape[1]
-    return min(MOST_TESTS, max(24, TEST_TOKENS // tokens // 8 * 8))
+    return min(MOST_TESTS, max(8, TEST_TOKENS // tokens // 8 * 8))
 
 
 @torch.no_grad()
