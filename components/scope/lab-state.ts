@@ -36,8 +36,8 @@ const fields = {
   /** Position of the token under the cursor. */
   token: whole(0, LIMITS.tokens),
   layer: whole(0, 999),
-  /** Last part of the node's id: 'delta'. */
-  node: z.string().regex(/^\w{0,40}$/),
+  /** The node's name in its layer: 'delta', or 'mlp.gate' where that alone names two. */
+  node: z.string().regex(/^[\w.]{0,40}$/),
   view: z.enum(VIEWS),
   channel: whole(0, 1e6),
   compare: z.string().regex(/^[\w.-]{0,80}$/),
@@ -54,7 +54,8 @@ export const DEFAULTS: LabState = {
   temperature: 0.7,
   topK: 0,
   topP: 0.95,
-  token: 0,
+  /** The end of the text above. */
+  token: 23,
   layer: 0,
   node: 'h',
   view: 'state',
