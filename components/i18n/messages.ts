@@ -6,21 +6,23 @@ import bookEn from '../messages/en/book.json';
 import engineEn from '../messages/en/engine.json';
 import figureEn from '../messages/en/figure.json';
 import homeEn from '../messages/en/home.json';
+import labEn from '../messages/en/lab.json';
 import shellEn from '../messages/en/shell.json';
 import bookEs from '../messages/es/book.json';
 import engineEs from '../messages/es/engine.json';
 import figureEs from '../messages/es/figure.json';
 import homeEs from '../messages/es/home.json';
+import labEs from '../messages/es/lab.json';
 import shellEs from '../messages/es/shell.json';
 import type { Locale } from './locales';
 
-const en = { book: bookEn, shell: shellEn, figure: figureEn, engine: engineEn, home: homeEn };
+const en = { book: bookEn, shell: shellEn, figure: figureEn, engine: engineEn, home: homeEn, lab: labEn };
 export type Messages = typeof en;
 export type Namespace = keyof Messages;
 
 export const catalogues: Readonly<Record<Locale, Messages>> = {
   en,
-  es: { book: bookEs, shell: shellEs, figure: figureEs, engine: engineEs, home: homeEs },
+  es: { book: bookEs, shell: shellEs, figure: figureEs, engine: engineEs, home: homeEs, lab: labEs },
 };
 
 /** Namespaces that client components of every page use. */

@@ -1,0 +1,191 @@
+'use client';
+import { useLocale, useTranslations } from 'next-intl';
+import { useEffect, useRef, useState } from 'react';
+import { Figure } from '../figure/Figure';
+import { useErrorWords, useFigureState } from '../figure/use-figure-state';
+import { bundle } from '../shell/base-path';
+import { useEngine } from '../use-engine';
+import { KeySheet } from './KeySheet';
+import { LabBar, type LabModel } from './LabBar';
+import { LabLayers } from './LabLayers';
+import { LabTokens } from './LabTokens';
+import { LabTransport } from './LabTransport';
+import { LabViews, TABS } from './LabViews';
+import styles from './lab.module.css';
+import { actionOf, focusKind } from './lab-keys';
+import { DEFAULTS, fromQuery, type LinkProblem, toQuery } from './lab-state';
+import { LabStore } from './lab-store';
+import { findNode } from './places';
+import { unitAxis } from './tensor-read';
+import { LabProvider, useLab, useLabStore } from './use-lab';
+
+/** Milliseconds that a set-up stands before it is written into the address: dragging must not fill the history. */
+const SETTLE = 250;
+
+/** The lab: one text in one model, stepped through, looked into, changed. */
+export function Lab({ models }: { models: readonly LabModel[] }) {
+  const [store] = useState(() => new LabStore());
+  const [problems, setProblems] = useState<readonly LinkProblem[]>([]);
+  const [opened, setOpened] = useState(false);
+  useEffect(() => {
+    const read = fromQuery(location.search);
+    const known = models.some(({ name }) => name === read.state.model);
+    store.open(known ? read.state : { ...read.state, model: DEFAULTS.model });
+    setProblems(known ? read.problems : [...read.problems, { field: 'model', value: read.state.model }]);
+    setOpened(true);
+    return () => store.dispose();
+  }, [store, models]);
+  return (
+    <LabProvider value={store}>
+      <Bench models={models} store={store} opened={opened} problems={problems} onSeen={() => setProblems([])} />
+    </LabProvider>
+  );
+}
+
+interface BenchProps {
+  readonly models: readonly LabModel[];
+  readonly store: LabStore;
+  readonly opened: boolean;
+  readonly problems: readonly LinkProblem[];
+  readonly onSeen: () => void;
+}
+
+function Bench({ models, store, opened, problems, onSeen }: BenchProps) {
+  const t = useTranslations('lab');
+  const locale = useLocale();
+  const name = useLab((lab) => lab.set.model);
+  const engine = useEngine({ source: bundle(name), awake: opened });
+  const run = useLab((lab) => lab.run);
+  const [sheet, setSheet] = useState(false);
+  useEffect(() => store.use(engine.model), [store, engine.model]);
+  useAddress(opened);
+  useKeys(store, () => setSheet((open) => !open));
+  const state = useFigureState(engine, locale);
+  return (
+    <div className={styles.lab}>
+      <LabBar models={models} engine={engine} />
+      <Notices problems={problems} onSeen={onSeen} />
+      {run ? (
+        <>
+          <LabTokens />
+          <div className={styles.middle}>
+            <LabLayers />
+          </div>
+          <LabViews />
+        </>
+      ) : (
+        <Figure
+          name="lab"
+          width="full"
+          title={t('waiting.title')}
+          caption={t('waiting.caption')}
+          state={state.kind === 'ready' ? { kind: 'loading', what: t('waiting.reading') } : state}
+        >
+          {null}
+        </Figure>
+      )}
+      <LabTransport onKeys={() => setSheet(true)} />
+      {sheet && <KeySheet onClose={() => setSheet(false)} />}
+    </div>
+  );
+}
+
+/** What was wrong with the link, the text or a change, and what was done about it. */
+function Notices({ problems, onSeen }: { problems: readonly LinkProblem[]; onSeen: () => void }) {
+  const t = useTranslations('lab.notice');
+  const words = useErrorWords();
+  const store = useLabStore();
+  const notices = useLab((lab) => lab.notices);
+  const error = useLab((lab) => lab.error);
+  if (problems.length === 0 && notices.length === 0 && !error) return null;
+  const lines = [
+    ...problems.map(({ field, value }) => t('link', { field: t(`field.${field}`), value })),
+    ...notices.map((notice) => {
+      switch (notice.kind) {
+        case 'cut':
+          return t('cut', { tokens: String(notice.tokens), kept: String(notice.kept) });
+        case 'misfit':
+          return t('misfit', { reason: notice.reason });
+        case 'full':
+          return t('full', { tokens: String(notice.tokens) });
+        case 'notFound':
+          return t('notFound', { tokens: String(notice.tokens) });
+        case 'empty':
+          return t('empty');
+        case 'end':
+          return t('end');
+      }
+    }),
+    ...(error ? [`${words(error).message} ${words(error).detail}`] : []),
+  ];
+  return (
+    <div className={styles.notices} role="alert">
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      <button
+        type="button"
+        onClick={() => {
+          onSeen();
+          store.dismiss();
+        }}
+      >
+        {t('seen')}
+      </button>
+    </div>
+  );
+}
+
+/** Keeps the address at what the lab shows: a copy of it is a link to this very screen. */
+function useAddress(opened: boolean): void {
+  const set = useLab((lab) => lab.set);
+  const ready = useLab((lab) => lab.run !== null && lab.playing === null);
+  useEffect(() => {
+    if (!opened || !ready) return;
+    const timer = setTimeout(() => {
+      const query = toQuery(set);
+      window.history.replaceState(null, '', `${location.pathname}${query && `?${query}`}${location.hash}`);
+    }, SETTLE);
+    return () => clearTimeout(timer);
+  }, [set, opened, ready]);
+}
+
+function useKeys(store: LabStore, onSheet: () => void): void {
+  const sheet = useRef(onSheet);
+  sheet.current = onSheet;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const action = actionOf(event, focusKind(event.target instanceof Element ? event.target : null));
+      if (!action) return;
+      event.preventDefault();
+      const { lab } = store;
+      switch (action.do) {
+        case 'play':
+          return lab.playing ? store.pause() : void store.play('token');
+        case 'move':
+          return void store.move(action.unit, action.direction);
+        case 'first':
+          return void store.goTo(0);
+        case 'last':
+          return void store.goTo((lab.run?.ids.length ?? 1) - 1);
+        case 'view': {
+          const view = TABS[action.index];
+          return view && store.set({ view });
+        }
+        case 'keys':
+          return sheet.current();
+        case 'unit': {
+          const { run, model, set } = lab;
+          if (!run || !model) return;
+          const node = findNode(model.info.blueprint, run.shown.layer, set.node);
+          const size = unitAxis(node, run.shown.taps.get(node.id)!)?.size ?? 1;
+          return store.set({ channel: (Math.min(set.channel, size - 1) + action.direction + size) % size });
+        }
+      }
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [store]);
+}

@@ -1,0 +1,127 @@
+'use client';
+import { useLocale, useTranslations } from 'next-intl';
+import { type FormEvent, useEffect, useState } from 'react';
+import { formatBytes, formatNumber } from '../charts';
+import { EngineBadge } from '../figure/EngineBadge';
+import type { Engine } from '../use-engine';
+import { EXAMPLES } from './examples';
+import styles from './lab.module.css';
+import { toQuery } from './lab-state';
+import { useLab, useLabStore } from './use-lab';
+
+export interface LabModel {
+  readonly name: string;
+  readonly title: string;
+}
+
+/** What the lab looks at: model and text; on what it runs and how fast; the whole set-up as a link. */
+export function LabBar({ models, engine }: { models: readonly LabModel[]; engine: Engine }) {
+  const t = useTranslations('lab.bar');
+  const locale = useLocale();
+  const store = useLabStore();
+  const { model, text } = useLab((lab) => lab.set);
+  const rate = useLab((lab) => lab.run?.rate ?? null);
+  const [draft, setDraft] = useState(text);
+  useEffect(() => setDraft(text), [text]);
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    void store.setText(draft);
+  };
+  return (
+    <form className={styles.bar} onSubmit={send}>
+      <label className={styles.model}>
+        <span>{t('model')}</span>
+        <select value={model} onChange={(event) => store.set({ model: event.target.value })}>
+          {models.map(({ name, title }) => (
+            <option key={name} value={name}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className={styles.prompt}>
+        <span>{t('text')}</span>
+        <textarea
+          rows={1}
+          maxLength={4000}
+          value={draft}
+          spellCheck={false}
+          onChange={(event) => setDraft(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey) return;
+            event.preventDefault();
+            void store.setText(draft);
+          }}
+        />
+      </label>
+      <button type="submit">{t('read')}</button>
+      <label>
+        <span className={styles.spoken}>{t('examples')}</span>
+        <select
+          value=""
+          onChange={(event) => {
+            const example = EXAMPLES[Number(event.target.value)];
+            if (example) void store.setText(example);
+          }}
+        >
+          <option value="">{t('examples')}</option>
+          {EXAMPLES.map((example, i) => (
+            <option key={example} value={i}>
+              {example.length > 48 ? `${example.slice(0, 47)}…` : example}
+            </option>
+          ))}
+        </select>
+      </label>
+      <span className={styles.runs}>
+        <EngineBadge engine={engine}>
+          {rate !== null && <span data-rate={rate}>{t('rate', { rate: formatNumber(rate, locale, 2) })}</span>}
+        </EngineBadge>
+      </span>
+      <Memory />
+      <Share />
+    </form>
+  );
+}
+
+/** What the text so far takes on the device: a state that stays, a cache that grows. */
+function Memory() {
+  const t = useTranslations('lab.bar');
+  const locale = useLocale();
+  const memory = useLab((lab) => lab.run?.memory ?? null);
+  if (!memory) return null;
+  return (
+    <span className={styles.memory} title={t('memoryNote')} data-fixed={memory.fixed} data-cache={memory.cache}>
+      {memory.fixed > 0 && t('state', { bytes: formatBytes(memory.fixed, locale) })}
+      {memory.fixed > 0 && memory.cache > 0 && ' · '}
+      {memory.cache > 0 && t('cache', { bytes: formatBytes(memory.cache, locale) })}
+    </span>
+  );
+}
+
+function Share() {
+  const t = useTranslations('lab.bar');
+  const store = useLabStore();
+  const [link, setLink] = useState<string | null>(null);
+  const share = async () => {
+    const query = toQuery(store.lab.set);
+    const address = `${location.origin}${location.pathname}${query && `?${query}`}`;
+    setLink(address);
+    // Not every browser lets a page write to the clipboard: the address is shown in any case.
+    await navigator.clipboard?.writeText(address).catch(() => undefined);
+  };
+  return (
+    <span className={styles.share}>
+      <button type="button" onClick={() => void share()}>
+        {t('share')}
+      </button>
+      {link && (
+        <span role="status" className={styles.link}>
+          <input readOnly value={link} aria-label={t('link')} onFocus={(event) => event.target.select()} />
+          <button type="button" onClick={() => setLink(null)} aria-label={t('close')}>
+            ×
+          </button>
+        </span>
+      )}
+    </span>
+  );
+}

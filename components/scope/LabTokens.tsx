@@ -1,0 +1,75 @@
+'use client';
+import { useLocale, useTranslations } from 'next-intl';
+import { useEffect, useMemo, useState } from 'react';
+import type { Tensor } from '@/engine/tensor';
+import { computeView, viewNeeds } from '@/engine/views';
+import { formatNumber, TokenStrip } from '../charts';
+import styles from './lab.module.css';
+import { useLab, useLabStore } from './use-lab';
+
+/** The text as its tokens: surprise above, what each writes into the layer in view below; ids and bytes of the one under the pointer. */
+export function LabTokens() {
+  const t = useTranslations('lab');
+  const locale = useLocale();
+  const store = useLabStore();
+  const run = useLab((lab) => lab.run);
+  const token = useLab((lab) => lab.set.token);
+  const lit = useLab((lab) => lab.lit.token);
+  const texts = useMemo(
+    () => run?.pieces.map((p) => (p.special || p.text === '' ? p.display : p.text)) ?? [],
+    [run?.pieces],
+  );
+  const writes = useWrites();
+  if (!run) return null;
+  const piece = run.pieces[lit ?? token];
+  return (
+    <div className={styles.tokens}>
+      <TokenStrip
+        tokens={texts}
+        label={t('tokens.label')}
+        locale={locale}
+        at={token}
+        lit={lit}
+        madeFrom={run.promptLength}
+        above={{ label: t('tokens.surprise'), values: run.surprise, colour: 'var(--ink-soft)' }}
+        {...(writes ? { below: { label: t('tokens.write'), values: writes, colour: 'var(--sym-B)' } } : {})}
+        onHover={(i) => store.light({ token: i })}
+        onSelect={(i) => void store.goTo(i)}
+      />
+      {piece && (
+        <p className={styles.piece}>
+          {t('tokens.piece', {
+            id: formatNumber(piece.id, locale, 8),
+            bytes: Array.from(piece.bytes, (b) => b.toString(16).toUpperCase().padStart(2, '0')).join(' ') || '—',
+          })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Δ‖B‖ per token, the mean over channels, of the layer in view; null where the layer writes into no state. */
+function useWrites(): Float32Array | null {
+  const model = useLab((lab) => lab.model);
+  const shown = useLab((lab) => lab.run?.shown ?? null);
+  const [writes, setWrites] = useState<Float32Array | null>(null);
+  useEffect(() => {
+    if (!model || !shown) return;
+    const { blueprint } = model.info;
+    const needs = viewNeeds(blueprint, 'write-plane', shown.layer, {});
+    if (!needs) return setWrites(null);
+    let gone = false;
+    const compute = async () => {
+      const weights = new Map<string, Tensor>();
+      for (const key of needs.weights) weights.set(key, await model.weight(key));
+      const plane = await computeView(blueprint, 'write-plane', shown.layer, { taps: shown.taps, weights }, {});
+      if (!gone) setWrites(plane.write.data);
+    };
+    // The model may go away meanwhile: then there is nothing to show.
+    compute().catch(() => gone || setWrites(null));
+    return () => {
+      gone = true;
+    };
+  }, [model, shown]);
+  return writes;
+}

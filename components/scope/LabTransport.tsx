@@ -1,0 +1,174 @@
+'use client';
+import { useLocale, useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
+import { formatNumber } from '../charts';
+import type { Breakpoint } from './conditions';
+import styles from './lab.module.css';
+import type { Unit } from './places';
+import { useLab, useLabStore, useNode } from './use-lab';
+
+const UNITS: readonly Unit[] = ['token', 'layer', 'op'];
+const SPEEDS = [0.25, 0.5, 1, 2, 4, 16] as const;
+
+/** Time under the reader's hand: steps of three sizes both ways, play, a line to drag, speed, and places to stop at. */
+export function LabTransport({ onKeys }: { onKeys: () => void }) {
+  const t = useTranslations('lab.transport');
+  const store = useLabStore();
+  const playing = useLab((lab) => lab.playing);
+  const speed = useLab((lab) => lab.speed);
+  const busy = useLab((lab) => lab.busy);
+  const token = useLab((lab) => lab.set.token);
+  const length = useLab((lab) => lab.run?.ids.length ?? 0);
+  const [unit, setUnit] = useState<Unit>('token');
+  const off = length === 0;
+  const step = (which: Unit, direction: 1 | -1) => (
+    <button
+      type="button"
+      disabled={off}
+      onClick={() => void store.move(which, direction)}
+      data-step={`${which}${direction}`}
+    >
+      {direction < 0 && <span aria-hidden="true">◀ </span>}
+      {t(`unit.${which}`)}
+      {direction > 0 && <span aria-hidden="true"> ▶</span>}
+      <span className={styles.spoken}>{t(direction > 0 ? 'forward' : 'back')}</span>
+    </button>
+  );
+  return (
+    <section className={styles.transport} aria-label={t('label')}>
+      <div className={styles.steps}>
+        <button type="button" disabled={off} onClick={() => void store.goTo(0)} aria-label={t('first')}>
+          <span aria-hidden="true">|◀</span>
+        </button>
+        {UNITS.map((which) => (
+          <span key={which}>{step(which, -1)}</span>
+        ))}
+        <button
+          type="button"
+          className={styles.play}
+          disabled={off}
+          aria-label={t(playing ? 'pause' : 'play')}
+          onClick={() => (playing ? store.pause() : void store.play(unit))}
+          data-play={playing ?? ''}
+        >
+          {playing ? '❚❚' : '▶'}
+        </button>
+        {[...UNITS].reverse().map((which) => (
+          <span key={which}>{step(which, 1)}</span>
+        ))}
+        <button type="button" disabled={off} onClick={() => void store.goTo(length - 1)} aria-label={t('last')}>
+          <span aria-hidden="true">▶|</span>
+        </button>
+      </div>
+      <input
+        className={styles.timeline}
+        type="range"
+        min={0}
+        max={Math.max(0, length - 1)}
+        value={Math.min(token, Math.max(0, length - 1))}
+        disabled={off}
+        aria-label={t('timeline')}
+        onChange={(event) => void store.goTo(Number(event.target.value))}
+      />
+      <output className={styles.place} aria-live="off">
+        {`${token} / ${Math.max(0, length - 1)}`}
+      </output>
+      <label>
+        {t('by')}{' '}
+        <select value={unit} onChange={(event) => setUnit(event.target.value as Unit)}>
+          {UNITS.map((which) => (
+            <option key={which} value={which}>
+              {t(`unit.${which}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span className={styles.spoken}>{t('speed')}</span>
+        <select value={speed} onChange={(event) => store.setSpeed(Number(event.target.value))}>
+          {SPEEDS.map((value) => (
+            <option key={value} value={value}>
+              {value}×
+            </option>
+          ))}
+        </select>
+      </label>
+      <BreakAt />
+      <button type="button" onClick={onKeys} aria-label={t('keys')} title={t('keys')}>
+        ?
+      </button>
+      <span className={styles.busy} data-busy={busy} aria-hidden="true" />
+    </section>
+  );
+}
+
+/** Runs on to a token, a layer, or the token at which a channel of the node in view passes a value. */
+function BreakAt() {
+  const t = useTranslations('lab.break');
+  const locale = useLocale();
+  const store = useLabStore();
+  const node = useNode();
+  const unit = useLab((lab) => lab.set.channel);
+  const layers = useLab((lab) => lab.model?.info.blueprint.layers.length ?? 0);
+  const [kind, setKind] = useState<Breakpoint['kind']>('token');
+  const [number, setNumber] = useState('40');
+  const [test, setTest] = useState<'above' | 'below'>('above');
+  const value = Number(number);
+  const whole = Number.isInteger(value) && value >= 0;
+  const good =
+    number.trim() !== '' && (kind === 'value' ? Number.isFinite(value) : whole && (kind === 'token' || value < layers));
+  const go = (event: FormEvent) => {
+    event.preventDefault();
+    if (!good || !node) return;
+    const point: Breakpoint =
+      kind === 'token'
+        ? { kind, token: value }
+        : kind === 'layer'
+          ? { kind, layer: value }
+          : { kind, node: node.id, unit, test, value };
+    void store.runTo(point);
+  };
+  return (
+    <details className={styles.break}>
+      <summary>{t('title')}</summary>
+      <form onSubmit={go}>
+        <label>
+          {t('at')}{' '}
+          <select value={kind} onChange={(event) => setKind(event.target.value as Breakpoint['kind'])}>
+            <option value="token">{t('token')}</option>
+            <option value="layer">{t('layer')}</option>
+            <option value="value">{t('value')}</option>
+          </select>
+        </label>
+        {kind === 'value' && node && (
+          <>
+            <code>
+              {node.id}[{formatNumber(unit, locale, 8)}]
+            </code>
+            <select
+              value={test}
+              aria-label={t('test')}
+              onChange={(event) => setTest(event.target.value as 'above' | 'below')}
+            >
+              <option value="above">{t('above')}</option>
+              <option value="below">{t('below')}</option>
+            </select>
+          </>
+        )}
+        <input
+          type="text"
+          inputMode="decimal"
+          size={6}
+          aria-label={t('number')}
+          aria-invalid={!good}
+          value={number}
+          onChange={(event) => setNumber(event.target.value)}
+        />
+        <button type="submit" disabled={!good}>
+          {t('run')}
+        </button>
+      </form>
+      {!good && <p role="alert">{t('bad', { layers: String(layers - 1) })}</p>}
+    </details>
+  );
+}
