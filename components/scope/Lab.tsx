@@ -14,7 +14,7 @@ import { LabViews, TABS } from './LabViews';
 import styles from './lab.module.css';
 import { actionOf, focusKind } from './lab-keys';
 import { DEFAULTS, fromQuery, type LinkProblem, toQuery } from './lab-state';
-import { LabStore } from './lab-store';
+import { LabStore, type Notice } from './lab-store';
 import { findNode } from './places';
 import { unitAxis } from './tensor-read';
 import { LabProvider, useLab, useLabStore } from './use-lab';
@@ -98,24 +98,25 @@ function Notices({ problems, onSeen }: { problems: readonly LinkProblem[]; onSee
   const notices = useLab((lab) => lab.notices);
   const error = useLab((lab) => lab.error);
   if (problems.length === 0 && notices.length === 0 && !error) return null;
+  const say = (notice: Notice): string => {
+    switch (notice.kind) {
+      case 'empty':
+        return t('empty');
+      case 'end':
+        return t('end');
+      case 'cut':
+        return t('cut', { tokens: String(notice.tokens), kept: String(notice.kept) });
+      case 'misfit':
+        return t('misfit', { reason: notice.reason });
+      case 'full':
+        return t('full', { tokens: String(notice.tokens) });
+      case 'notFound':
+        return t('notFound', { tokens: String(notice.tokens) });
+    }
+  };
   const lines = [
     ...problems.map(({ field, value }) => t('link', { field: t(`field.${field}`), value })),
-    ...notices.map((notice) => {
-      switch (notice.kind) {
-        case 'cut':
-          return t('cut', { tokens: String(notice.tokens), kept: String(notice.kept) });
-        case 'misfit':
-          return t('misfit', { reason: notice.reason });
-        case 'full':
-          return t('full', { tokens: String(notice.tokens) });
-        case 'notFound':
-          return t('notFound', { tokens: String(notice.tokens) });
-        case 'empty':
-          return t('empty');
-        case 'end':
-          return t('end');
-      }
-    }),
+    ...notices.map(say),
     ...(error ? [`${words(error).message} ${words(error).detail}`] : []),
   ];
   return (
