@@ -1,6 +1,8 @@
 import Link from 'next/link';
 import { getTranslations, setRequestLocale } from 'next-intl/server';
+import { FirstRun } from '@/components/figures/FirstRun';
 import { type Locale, pathOf } from '@/components/i18n/locales';
+import { Words } from '@/components/i18n/Words';
 import { Page } from '@/components/shell/Page';
 import { sections } from '@/components/shell/sections';
 import styles from './home.module.css';
@@ -12,10 +14,15 @@ export default async function Home({ params }: { params: Promise<{ locale: strin
   const [t, shell] = [await getTranslations('home'), await getTranslations('shell')];
   return (
     <Page reading>
-      <h1 className={styles.title}>{t('title')}</h1>
-      <p>{t('lead')}</p>
+      <div data-width="full" className={styles.opening}>
+        <h1>{t('title')}</h1>
+        <p>{t('lead')}</p>
+      </div>
+      <Words locale={locale} also={['home']}>
+        <FirstRun />
+      </Words>
       {sections.length > 0 && (
-        <nav data-width="wide" aria-label={t('sections')}>
+        <nav data-width="full" aria-label={t('sections')}>
           <dl className={styles.sections}>
             {sections.map((id) => (
               <div key={id}>

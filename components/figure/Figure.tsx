@@ -65,7 +65,8 @@ export function Figure(props: FigureProps) {
     <figure
       ref={frame}
       id={props.id}
-      className={`${styles.figure} ${styles[width]}`}
+      className={styles.figure}
+      data-width={width}
       aria-labelledby={heading}
       onKeyDown={onKey}
     >

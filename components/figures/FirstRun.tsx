@@ -1,0 +1,230 @@
+'use client';
+import { useLocale, useTranslations } from 'next-intl';
+import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { formatBytes, formatNumber, formatWhole } from '../charts/format';
+import { EngineBadge } from '../figure/EngineBadge';
+import { Figure, type FigureState } from '../figure/Figure';
+import { useErrorWords, useFigureState } from '../figure/use-figure-state';
+import { bundle } from '../shell/base-path';
+import { useEngine } from '../use-engine';
+import styles from './FirstRun.module.css';
+import { leftOf, stateNodesOf } from './first-run';
+import { RunText } from './RunText';
+import { StateBands } from './StateBands';
+import { LONGEST_PROMPT, useFirstRun } from './use-first-run';
+
+export const MODEL = 'stories-mamba';
+
+/** Beginnings that the model goes on from: each sets up something to be remembered. In English, which is what it reads. */
+const BEGINNINGS = [
+  'Once upon a time, there was a little girl named Lily. She had a red ball.',
+  'Tom the cat was hungry. He saw a big fish on the table. His mom said,',
+  'One day, a small bird fell from a tree. A kind boy named Ben',
+  'Anna did not want to share her toys with her brother. Then',
+];
+const PACES = [4, 12, 30, Infinity];
+
+/** The first page's figure: a model writes, and all that it carries from token to token lies open. */
+export function FirstRun() {
+  const t = useTranslations('home.figure');
+  const locale = useLocale();
+  const words = useErrorWords();
+  const engine = useEngine({ source: bundle(MODEL) });
+  const [pace, setPace] = useState(12);
+  const run = useFirstRun(engine.model, pace);
+  const [beginning, setBeginning] = useState(0);
+  const [prompt, setPrompt] = useState(BEGINNINGS[0]!);
+  const [seed, setSeed] = useState(1);
+  const [complaint, setComplaint] = useState('');
+  /** The token whose state is shown; null follows the newest. */
+  const [held, setHeld] = useState<number | null>(null);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const [layer, setLayer] = useState<number | null>(null);
+  const nodes = useMemo(() => (engine.model ? stateNodesOf(engine.model.info.blueprint) : []), [engine.model]);
+
+  const { tokens, status } = run;
+  const last = tokens.length - 1;
+  const at = Math.min(last, pointed ?? held ?? last);
+  const frame = at >= 0 ? tokens[at]!.frame : null;
+  const numbers = nodes.reduce((sum, node) => sum + node.channels * node.cells, 0);
+
+  const begin = (text: string, newSeed: number) => {
+    setHeld(null);
+    setComplaint(text.trim() === '' ? t('emptyPrompt') : '');
+    setSeed(newSeed);
+    if (text.trim() !== '') run.start(text, newSeed);
+  };
+  // The first screen runs by itself, and again when the reader has it loaded on another backend.
+  const begun = useRef<unknown>(null);
+  const { start, ready } = run;
+  useEffect(() => {
+    if (!ready || begun.current === engine.model) return;
+    begun.current = engine.model;
+    start(prompt, seed);
+  }, [ready, start, engine.model, prompt, seed]);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    begin(prompt, seed);
+  };
+  const onPromptKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    begin(prompt, seed);
+  };
+  const other = () => {
+    const next = (beginning + 1) % BEGINNINGS.length;
+    setBeginning(next);
+    setPrompt(BEGINNINGS[next]!);
+    begin(BEGINNINGS[next]!, 1);
+  };
+
+  const loading = useFigureState(engine, locale);
+  const state: FigureState =
+    run.error && run.error.code !== 'bad-argument'
+      ? {
+          kind: 'error',
+          message: words(run.error).message,
+          hint: words(run.error).detail,
+          onRetry: () => begin(prompt, seed),
+        }
+      : loading;
+  const tooLong =
+    run.error?.code === 'bad-argument' ? t('longPrompt', { limit: String(LONGEST_PROMPT), words: '80' }) : '';
+  const layerName = (index: number) => t('layer', { layer: String(index) });
+  const facts = {
+    channels: String(nodes[0]?.channels ?? ''),
+    cells: String(nodes[0]?.cells ?? ''),
+  };
+
+  return (
+    <Figure
+      title={t('title')}
+      name="statescope-first-run"
+      width="full"
+      state={state}
+      caption={
+        numbers > 0 && t('caption', { model: MODEL, count: formatWhole(numbers, locale), layers: String(nodes.length) })
+      }
+      table={() => ({
+        columns: [t('columnToken'), ...nodes.map((node) => t('columnLeft', { layer: String(node.layer) }))],
+        rows: tokens.slice(0, at + 1).map((token, j) => [token.text, ...nodes.map((_, i) => frame!.left[i]![j]!)]),
+      })}
+      controls={
+        <form className={styles.form} onSubmit={submit}>
+          <label className={styles.prompt}>
+            <span>{t('promptLabel')}</span>
+            <textarea
+              rows={2}
+              value={prompt}
+              spellCheck={false}
+              lang="en"
+              maxLength={2000}
+              onChange={(event) => setPrompt(event.target.value)}
+              onKeyDown={onPromptKey}
+            />
+          </label>
+          <button type="submit" className={styles.main} disabled={!ready}>
+            {t('run')}
+          </button>
+          <button type="button" onClick={other} disabled={!ready}>
+            {t('other')}
+          </button>
+          {(complaint || tooLong) && (
+            <p role="alert" className={styles.complaint}>
+              {complaint || tooLong}
+            </p>
+          )}
+        </form>
+      }
+    >
+      <div className={styles.stage}>
+        <div className={styles.left}>
+          <RunText
+            tokens={tokens}
+            at={at}
+            left={tokens.map((_, j) => (frame ? leftOf(frame, j, layer) : null))}
+            writing={status === 'writing'}
+            onPoint={setPointed}
+            onHold={setHeld}
+          />
+        </div>
+        <div className={styles.right}>
+          <p className={styles.after}>
+            {t('afterWord')} <q>{at >= 0 ? tokens[at]!.text.trim() || '␣' : '…'}</q>
+          </p>
+          <StateBands
+            nodes={nodes}
+            frame={frame}
+            ranges={run.ranges}
+            locale={locale}
+            label={t('bands', facts)}
+            layerName={layerName}
+            cellName={(name, channel, cell, value) =>
+              t('cell', { layer: name, channel: String(channel), cell: String(cell), value })
+            }
+            idle={layer === null ? t('idle', facts) : t('idleChosen', { layer: layerName(nodes[layer]!.layer) })}
+            chosen={layer}
+            onChoose={setLayer}
+          />
+        </div>
+        <div className={styles.transport}>
+          {status === 'writing' ? (
+            <button type="button" onClick={run.pause}>
+              {t('pause')}
+            </button>
+          ) : status === 'paused' ? (
+            <button type="button" onClick={run.resume}>
+              {t('resume')}
+            </button>
+          ) : (
+            <button type="button" onClick={() => begin(prompt, seed + 1)} disabled={!ready}>
+              {t('again')}
+            </button>
+          )}
+          <input
+            type="range"
+            aria-label={t('timeline')}
+            aria-valuetext={
+              at >= 0
+                ? t('tokenValue', { at: String(at + 1), all: String(tokens.length), text: tokens[at]!.text })
+                : undefined
+            }
+            min={0}
+            max={Math.max(0, last)}
+            value={Math.max(0, at)}
+            disabled={last < 1}
+            onChange={(event) => {
+              setPointed(null);
+              setHeld(Number(event.target.value) === last ? null : Number(event.target.value));
+            }}
+          />
+          <span className={styles.position}>{t('position', { at: String(at + 1), all: String(tokens.length) })}</span>
+          <label className={styles.speed}>
+            <span>{t('speed')}</span>
+            <select value={String(pace)} onChange={(event) => setPace(Number(event.target.value))}>
+              {PACES.map((value) => (
+                <option key={value} value={String(value)}>
+                  {value === Infinity ? t('speedFull') : value}
+                </option>
+              ))}
+            </select>
+          </label>
+          <EngineBadge engine={engine}>
+            {run.rate !== null && (
+              <span data-rate={run.rate}>{t('rate', { rate: formatNumber(run.rate, locale) })}</span>
+            )}
+            <span>{t('state', { bytes: formatBytes(4 * numbers, locale) })}</span>
+          </EngineBadge>
+        </div>
+        <p className={styles.hidden} role="status">
+          {status === 'writing'
+            ? t('writing')
+            : status === 'done'
+              ? t('finished', { count: String(tokens.filter((token) => !token.given).length) })
+              : ''}
+        </p>
+      </div>
+    </Figure>
+  );
+}
