@@ -8,20 +8,12 @@ import { useErrorWords, useFigureState } from '../figure/use-figure-state';
 import { bundle } from '../shell/base-path';
 import { useEngine } from '../use-engine';
 import styles from './FirstRun.module.css';
-import { leftOf, stateNodesOf } from './first-run';
+import { BEGINNINGS, leftOf, MODEL, stateNodesOf } from './first-run';
 import { RunText } from './RunText';
 import { StateBands } from './StateBands';
 import { LONGEST_PROMPT, useFirstRun } from './use-first-run';
+import { useRecording } from './use-recording';
 
-export const MODEL = 'stories-mamba';
-
-/** Beginnings that the model goes on from: each sets up something to be remembered. In English, which is what it reads. */
-const BEGINNINGS = [
-  'Once upon a time, there was a little girl named Lily. She had a red ball.',
-  'Tom the cat was hungry. He saw a big fish on the table. His mom said,',
-  'One day, a small bird fell from a tree. A kind boy named Ben',
-  'Anna did not want to share her toys with her brother. Then',
-];
 const PACES = [4, 12, 30, Infinity];
 
 /** The first page's figure: a model writes, and all that it carries from token to token lies open. */
@@ -31,7 +23,10 @@ export function FirstRun() {
   const words = useErrorWords();
   const engine = useEngine({ source: bundle(MODEL) });
   const [pace, setPace] = useState(12);
-  const run = useFirstRun(engine.model, pace);
+  const live = useFirstRun(engine.model, pace);
+  // Where no engine runs, a recording of the same model plays.
+  const recorded = useRecording(engine.tier === 'recorded', pace);
+  const run = engine.tier === 'recorded' ? recorded : live;
   const [beginning, setBeginning] = useState(0);
   const [prompt, setPrompt] = useState(BEGINNINGS[0]!);
   const [seed, setSeed] = useState(1);
@@ -40,7 +35,11 @@ export function FirstRun() {
   const [held, setHeld] = useState<number | null>(null);
   const [pointed, setPointed] = useState<number | null>(null);
   const [layer, setLayer] = useState<number | null>(null);
-  const nodes = useMemo(() => (engine.model ? stateNodesOf(engine.model.info.blueprint) : []), [engine.model]);
+  const { recording } = recorded;
+  const nodes = useMemo(
+    () => (engine.model ? stateNodesOf(engine.model.info.blueprint) : (recording?.nodes ?? [])),
+    [engine.model, recording],
+  );
 
   const { tokens, status } = run;
   const last = tokens.length - 1;
@@ -56,7 +55,7 @@ export function FirstRun() {
   };
   // The first screen runs by itself, and again when the reader has it loaded on another backend.
   const begun = useRef<unknown>(null);
-  const { start, ready } = run;
+  const { start, ready } = live;
   useEffect(() => {
     if (!ready || begun.current === engine.model) return;
     begun.current = engine.model;
@@ -79,19 +78,19 @@ export function FirstRun() {
     begin(BEGINNINGS[next]!, 1);
   };
 
-  const loading = useFigureState(engine, locale);
-  const state: FigureState =
-    run.error && run.error.code !== 'bad-argument'
-      ? {
-          kind: 'error',
-          message: words(run.error).message,
-          hint: words(run.error).detail,
-          onRetry: () => begin(prompt, seed),
-        }
-      : loading;
+  const waiting = useFigureState(engine, locale);
+  const failed = run.error && run.error.code !== 'bad-argument' ? words(run.error) : null;
+  const state: FigureState = failed
+    ? { kind: 'error', message: failed.message, hint: failed.detail, onRetry: () => begin(prompt, seed) }
+    : run.ready
+      ? { kind: 'ready' }
+      : engine.tier === 'recorded'
+        ? { kind: 'loading' }
+        : waiting;
   const tooLong =
     run.error?.code === 'bad-argument' ? t('longPrompt', { limit: String(LONGEST_PROMPT), words: '80' }) : '';
   const layerName = (index: number) => t('layer', { layer: String(index) });
+  const every = engine.tier === 'recorded' ? (recording?.every ?? 1) : 1;
   const facts = {
     channels: String(nodes[0]?.channels ?? ''),
     cells: String(nodes[0]?.cells ?? ''),
@@ -104,40 +103,54 @@ export function FirstRun() {
       width="full"
       state={state}
       caption={
-        numbers > 0 && t('caption', { model: MODEL, count: formatWhole(numbers, locale), layers: String(nodes.length) })
+        engine.model &&
+        t('caption', { model: MODEL, count: formatWhole(numbers, locale), layers: String(nodes.length) })
       }
       table={() => ({
         columns: [t('columnToken'), ...nodes.map((node) => t('columnLeft', { layer: String(node.layer) }))],
         rows: tokens.slice(0, at + 1).map((token, j) => [token.text, ...nodes.map((_, i) => frame!.left[i]![j]!)]),
       })}
       controls={
-        <form className={styles.form} onSubmit={submit}>
-          <label className={styles.prompt}>
-            <span>{t('promptLabel')}</span>
-            <textarea
-              rows={2}
-              value={prompt}
-              spellCheck={false}
-              lang="en"
-              maxLength={2000}
-              onChange={(event) => setPrompt(event.target.value)}
-              onKeyDown={onPromptKey}
-            />
-          </label>
-          <button type="submit" className={styles.main} disabled={!ready}>
-            {t('run')}
-          </button>
-          <button type="button" onClick={other} disabled={!ready}>
-            {t('other')}
-          </button>
-          {(complaint || tooLong) && (
-            <p role="alert" className={styles.complaint}>
-              {complaint || tooLong}
-            </p>
-          )}
-        </form>
+        engine.tier !== 'recorded' && (
+          <form className={styles.form} onSubmit={submit}>
+            <label className={styles.prompt}>
+              <span>{t('promptLabel')}</span>
+              <textarea
+                rows={2}
+                value={prompt}
+                spellCheck={false}
+                lang="en"
+                maxLength={2000}
+                onChange={(event) => setPrompt(event.target.value)}
+                onKeyDown={onPromptKey}
+              />
+            </label>
+            <button type="submit" className={styles.main} disabled={!run.ready}>
+              {t('run')}
+            </button>
+            <button type="button" onClick={other} disabled={!run.ready}>
+              {t('other')}
+            </button>
+            {(complaint || tooLong) && (
+              <p role="alert" className={styles.complaint}>
+                {complaint || tooLong}
+              </p>
+            )}
+          </form>
+        )
       }
     >
+      {engine.error && recording && (
+        <div className={styles.recorded}>
+          <p>
+            {words(engine.error).message}{' '}
+            {t('recordedNote', { shown: String(nodes[0]!.channels), all: String(recording.channels) })}
+          </p>
+          <button type="button" onClick={engine.retry}>
+            {t('retryEngine')}
+          </button>
+        </div>
+      )}
       <div className={styles.stage}>
         <div className={styles.left}>
           <RunText
@@ -161,7 +174,7 @@ export function FirstRun() {
             label={t('bands', facts)}
             layerName={layerName}
             cellName={(name, channel, cell, value) =>
-              t('cell', { layer: name, channel: String(channel), cell: String(cell), value })
+              t('cell', { layer: name, channel: String(channel * every), cell: String(cell), value })
             }
             idle={layer === null ? t('idle', facts) : t('idleChosen', { layer: layerName(nodes[layer]!.layer) })}
             chosen={layer}
@@ -178,7 +191,7 @@ export function FirstRun() {
               {t('resume')}
             </button>
           ) : (
-            <button type="button" onClick={() => begin(prompt, seed + 1)} disabled={!ready}>
+            <button type="button" onClick={() => begin(prompt, seed + 1)} disabled={!run.ready}>
               {t('again')}
             </button>
           )}
@@ -214,7 +227,7 @@ export function FirstRun() {
             {run.rate !== null && (
               <span data-rate={run.rate}>{t('rate', { rate: formatNumber(run.rate, locale) })}</span>
             )}
-            <span>{t('state', { bytes: formatBytes(4 * numbers, locale) })}</span>
+            {engine.model && <span>{t('state', { bytes: formatBytes(4 * numbers, locale) })}</span>}
           </EngineBadge>
         </div>
         <p className={styles.hidden} role="status">

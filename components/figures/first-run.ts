@@ -3,6 +3,18 @@ import { evalShape } from '@/engine/blueprint/dims';
 import type { Blueprint } from '@/engine/blueprint/types';
 import { sizeOf, type Tensor } from '@/engine/tensor';
 
+/** The model of the first page. */
+export const MODEL = 'stories-mamba';
+export const SAMPLING = { temperature: 0.7, topP: 0.95 };
+
+/** Beginnings that it goes on from: each sets up something to be remembered. In English, which is what it reads. */
+export const BEGINNINGS = [
+  'Once upon a time, there was a little girl named Lily. She had a red ball.',
+  'Tom the cat was hungry. He saw a big fish on the table. His mom said,',
+  'One day, a small bird fell from a tree. A kind boy named Ben',
+  'Anna did not want to share her toys with her brother. Then',
+];
+
 /** The state of one layer. */
 export interface StateNode {
   readonly layer: number;

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { EngineError } from '@/engine/errors';
 import type { LiveModel } from '@/engine/worker/client';
 import { useSession } from '../use-engine';
-import { type Frame, rangesOf, rateOf, stateNodesOf, Traces } from './first-run';
+import { type Frame, rangesOf, rateOf, SAMPLING, stateNodesOf, Traces } from './first-run';
 
 /** A token on the page. */
 export interface RunToken {
@@ -33,7 +33,6 @@ export interface Run {
 /** Tokens written in one run, and the longest prompt: every token's state and what is left of it are kept (256 KiB a token for stories-mamba). */
 export const LENGTH = 100;
 export const LONGEST_PROMPT = 60;
-const SAMPLING = { temperature: 0.7, topP: 0.95 };
 /** Longest stretch of work between two rests of the page, in milliseconds. */
 const STRETCH = 12;
 /** Steps that the rate is taken over. */

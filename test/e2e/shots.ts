@@ -52,8 +52,14 @@ for (const path of paths)
       for (const selector of values.click) await page.click(selector);
       if (values.until) await page.waitForSelector(values.until);
       await page.waitForTimeout(1000 * Number(values.wait));
+      if (!values.screen) {
+        // Not `fullPage`: that resizes the page behind its back, and pictures that measure themselves are caught half-way.
+        const height = await page.evaluate(() => document.documentElement.scrollHeight);
+        await page.setViewportSize({ width, height });
+        await page.waitForTimeout(300);
+      }
       const name = `${path.replace(/[^\w]+/g, '-').replace(/^-|-$/g, '') || 'root'}-${width}-${scheme}.png`;
-      await page.screenshot({ path: join(folder, name), fullPage: !values.screen });
+      await page.screenshot({ path: join(folder, name) });
       console.log(join(folder, name));
       await context.close();
     }
