@@ -197,6 +197,7 @@ export function FirstRun() {
           )}
           <input
             type="range"
+            data-part="timeline"
             aria-label={t('timeline')}
             aria-valuetext={
               at >= 0

@@ -30,7 +30,7 @@ export function RunText({
   }, [at, newest]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-    <div ref={box} className={styles.text} lang="en" tabIndex={0} onPointerLeave={() => onPoint(null)}>
+    <div ref={box} data-part="text" className={styles.text} lang="en" tabIndex={0} onPointerLeave={() => onPoint(null)}>
       {tokens.map((token, i) => (
         <Token
           key={i}
@@ -77,6 +77,7 @@ const Token = memo(function Token({
         <span
           className={given ? `${styles.token} ${styles.given}` : styles.token}
           data-lit={lit || undefined}
+          data-given={given || undefined}
           data-later={left === null || undefined}
           style={{ '--left': (left ?? 0).toFixed(3) } as React.CSSProperties}
           onPointerEnter={() => onPoint(index)}
