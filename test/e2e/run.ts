@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import '../../engine/cli/wgsl-hook.mjs';
 import { serve } from '../../scripts/lib/serve.mjs';
 import { type Backend, launch } from './browser';
 import { registered, type Test } from './harness';
