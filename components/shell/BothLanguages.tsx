@@ -2,8 +2,8 @@ import { type Locale, localeNames, locales, pathOf } from '../i18n/locales';
 import styles from './BothLanguages.module.css';
 import { Wordmark } from './Wordmark';
 
-/** Puts the language of the address first: everything under /es/ was asked for in Spanish. Without a script the order is that of the site. */
-const ORDER_SCRIPT = `(function(){var l=location.pathname.split('/').find(function(p){return ${JSON.stringify(locales)}.includes(p)});if(l){document.documentElement.lang=l;var e=document.querySelector('section[lang="'+l+'"]');e&&e.parentNode.prepend(e)}})()`;
+/** Leaves only the language of the address: everything under /es/ was asked for in Spanish. Without a script both stay. */
+const ONLY_SCRIPT = `(function(){var d=document.documentElement,l=location.pathname.split('/').find(function(p){return ${JSON.stringify(locales)}.includes(p)});if(l){d.lang=l;d.dataset.only=l}})()`;
 
 /** A page outside any one language: a title, a sentence and the way to the first page, in each. */
 export function BothLanguages({
@@ -17,8 +17,10 @@ export function BothLanguages({
 }) {
   return (
     <main className={styles.page}>
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant */}
+      <script dangerouslySetInnerHTML={{ __html: ONLY_SCRIPT }} />
       <Wordmark size={32} />
-      <div className={styles.texts} suppressHydrationWarning>
+      <div className={styles.texts}>
         {locales.map((locale) => (
           <section key={locale} lang={locale}>
             <h1>{texts[locale].title}</h1>
@@ -29,8 +31,6 @@ export function BothLanguages({
         ))}
       </div>
       {details && <pre>{details}</pre>}
-      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant */}
-      <script dangerouslySetInnerHTML={{ __html: ORDER_SCRIPT }} />
     </main>
   );
 }

@@ -99,11 +99,14 @@ e2e(
       await waitForTokens(page, 20);
       await page.click('text=Pausar');
       await page.waitForSelector('text=Seguir');
-      return (await text(page)).slice(0, 60);
+      return text(page);
     };
     const first = await run();
     assert.match(first, /^The big dog and the small cat/);
-    assert.equal(await run(), first);
+    const again = await run();
+    const both = Math.min(first.length, again.length);
+    assert.ok(both > 60);
+    assert.equal(again.slice(0, both), first.slice(0, both));
     const before = await count(page);
     await page.click('text=Seguir');
     await waitForTokens(page, before + 2);
@@ -115,14 +118,14 @@ e2e('a prompt that cannot be run is answered in words', { timeout: 120 }, async 
   await waitForTokens(page, 20);
   await page.fill('textarea', '   ');
   await page.click('button:has-text("Run")');
-  assert.match((await page.textContent('[role="alert"]'))!, /few words/);
+  assert.match((await page.textContent('form [role="alert"]'))!, /few words/);
   await page.fill('textarea', 'word '.repeat(200));
   await page.click('button:has-text("Run")');
-  await page.waitForSelector('[role="alert"]:has-text("too long")');
+  await page.waitForSelector('form [role="alert"]:has-text("too long")');
   await page.fill('textarea', '¿Qué? 你好 🙂');
   await page.click('button:has-text("Run")');
   await page.waitForFunction(() => document.querySelector('[data-part="text"]')?.textContent?.includes('🙂'));
-  assert.equal(await page.locator('[role="alert"]:visible').count(), 0);
+  assert.equal(await page.locator('form [role="alert"]:visible').count(), 0);
 });
 
 e2e('the reader’s backend is used', { on: ['webgpu'], timeout: 120 }, async ({ page, open }) => {
