@@ -4,8 +4,8 @@ import { glu } from '@/engine/webgpu/ops/glu';
 import { gather, topK } from '@/engine/webgpu/ops/router';
 import { skip } from '@/engine/webgpu/ops/skip';
 import { softmax } from '@/engine/webgpu/ops/softmax';
-import { describeGpu, errorOverRms, numbers, runOp, testNode } from './harness';
-import { strided } from './scan-data';
+import { describeGpu, errorOverRms, numbers, runOp, testNode } from '../harness';
+import { strided } from '../scan-data';
 
 const [T, E] = [67, 13];
 

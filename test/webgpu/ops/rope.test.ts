@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { rope as onCpu } from '@/engine/cpu/attention';
 import { ropeFrequencies } from '@/engine/ops/rope';
 import { rope } from '@/engine/webgpu/ops/rope';
-import { describeGpu, errorOverRms, numbers, runOp, testNode } from './harness';
-import { strided } from './scan-data';
+import { describeGpu, errorOverRms, numbers, runOp, testNode } from '../harness';
+import { strided } from '../scan-data';
 
 const attrs = {
   headDim: 18,

@@ -13,8 +13,8 @@ import {
   treeScan,
 } from '@/engine/webgpu/ops/selective-scan';
 import { selectiveState } from '@/engine/webgpu/ops/selective-state';
-import { describeGpu, errorOverRms, numbers, runOp, testNode } from './harness';
-import { decayLogs, stepSizes, strided } from './scan-data';
+import { describeGpu, errorOverRms, numbers, runOp, testNode } from '../harness';
+import { decayLogs, stepSizes, strided } from '../scan-data';
 
 // h is rounded to f32 at every token on both sides, the sum over N too: measured 1e-6 over these lengths. 5e-5 is what the engine promises.
 const TOLERANCE = 1e-5;

@@ -13,8 +13,8 @@ import {
   s4dScan,
   serialS4d,
 } from '@/engine/webgpu/ops/s4d-scan';
-import { describeGpu, errorOverRms, numbers, runOp, testNode } from './harness';
-import { strided } from './scan-data';
+import { describeGpu, errorOverRms, numbers, runOp, testNode } from '../harness';
+import { strided } from '../scan-data';
 
 // Ā is a constant that is applied hundreds of times, so its last digit counts: the CPU rounds it to f32, and here the angle Δ·A_imag is only
 // good to 1e-7 of itself. Measured against f64 with Δ up to 0.1 over 1,000 tokens: CPU 2e-5, serial 2e-5, chunks 3e-5. The engine promises 5e-5.

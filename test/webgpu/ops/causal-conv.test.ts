@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { causalConv as onCpu } from '@/engine/cpu/causal-conv';
 import { activation } from '@/engine/cpu/elementwise';
 import { causalConv, causalConvAct } from '@/engine/webgpu/ops/causal-conv';
-import { describeGpu, errorOverRms, numbers, runOp, testNode } from './harness';
-import { strided } from './scan-data';
+import { describeGpu, errorOverRms, numbers, runOp, testNode } from '../harness';
+import { strided } from '../scan-data';
 
 // W products and a sum in f32: a few units of 6e-8 times the largest term.
 const TOLERANCE = 2e-6;

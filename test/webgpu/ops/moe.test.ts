@@ -3,8 +3,8 @@ import { makeMatrix } from '@/engine/cpu/matrix';
 import { moeExpert } from '@/engine/cpu/moe';
 import type { MatrixFormat } from '@/engine/webgpu/matrix';
 import { moe } from '@/engine/webgpu/ops/moe';
-import { describeGpu, errorOverRms, numbers, runOp, testNode } from './harness';
-import { strided } from './scan-data';
+import { describeGpu, errorOverRms, numbers, runOp, testNode } from '../harness';
+import { strided } from '../scan-data';
 
 // Sums of up to 48 products on both sides and an activation to 3 · 1e-7: 1e-6 of the RMS with room.
 const TOLERANCE = 5e-6;

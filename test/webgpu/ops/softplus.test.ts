@@ -3,8 +3,8 @@ import { softplus as onCpu } from '@/engine/cpu/elementwise';
 import { decay as decayOnCpu, decayRates } from '@/engine/cpu/selective-scan';
 import { decay } from '@/engine/webgpu/ops/decay';
 import { softplus } from '@/engine/webgpu/ops/softplus';
-import { describeGpu, numbers, runOp, testNode } from './harness';
-import { decayLogs, stepSizes, strided } from './scan-data';
+import { describeGpu, numbers, runOp, testNode } from '../harness';
+import { decayLogs, stepSizes, strided } from '../scan-data';
 
 /** Distance in units in the last place of the f32 nearest to `exact`. */
 export function ulps(value: number, exact: number): number {
@@ -45,6 +45,17 @@ describeGpu('softplus on WebGPU', () => {
     expect(worst(output.data, exact)).toBeLessThan(4);
     expect(Math.max(...output.data)).toBe(1.5);
     expect(Math.min(...output.data)).toBe(Math.fround(0.01));
+  });
+});
+
+describeGpu('rows on the second dispatch axis', () => {
+  it('may be more than the 65,535 workgroups of one dimension', async () => {
+    const x = numbers(66_001, 10); // the other kernels walk over their rows in the same way
+    const node = testNode({ op: 'softplus', attrs: { min: 0, max: NONE } });
+    const { output } = await runOp([{ shape: [66_001, 1], data: x }], {}, (ctx, [t]) =>
+      softplus.encode(ctx, node, [t!]),
+    );
+    expect(worst(output.data, Array.from(x, onCpu))).toBeLessThan(4);
   });
 });
 

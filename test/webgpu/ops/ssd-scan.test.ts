@@ -6,8 +6,8 @@ import type { GpuTensor, OpContext } from '@/engine/webgpu/op';
 import { ssdRead } from '@/engine/webgpu/ops/ssd-read';
 import { CHUNK, chunkedSsd, type SsdScan, segmentLength, serialSsd, ssdScan } from '@/engine/webgpu/ops/ssd-scan';
 import { ssdState } from '@/engine/webgpu/ops/ssd-state';
-import { describeGpu, errorOverRms, numbers, runOp, testNode } from './harness';
-import { decayLogs, stepSizes, strided } from './scan-data';
+import { describeGpu, errorOverRms, numbers, runOp, testNode } from '../harness';
+import { decayLogs, stepSizes, strided } from '../scan-data';
 
 // Sums over N and over the tokens of a chunk in f32, Ā rounded to f32 on the CPU: measured 1e-6. The engine promises 5e-5.
 const TOLERANCE = 1e-5;

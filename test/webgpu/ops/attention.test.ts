@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import * as cpu from '@/engine/cpu/attention';
 import { attention, attentionPlan, attentionRead, attentionScores } from '@/engine/webgpu/ops/attention';
 import { attentionSoftmax } from '@/engine/webgpu/ops/softmax';
-import { describeGpu, errorOverRms, numbers, runOp, testNode } from './harness';
-import { strided } from './scan-data';
+import { describeGpu, errorOverRms, numbers, runOp, testNode } from '../harness';
+import { strided } from '../scan-data';
 
 // Sums over d_h and S in f32: a few units of 6e-8 on numbers of the size of the values. Sharp weights come from scores of about 20, whose
 // rounding, 1e-6, is an error of the exponent; and their largest is 10 times their RMS. The engine promises 5e-5.
@@ -70,14 +70,15 @@ describeGpu('attention in one step on WebGPU', () => {
       expect(caches.scores![p.k.length]).toBeNaN();
     });
 
-  it('gives every key the same weight where all scores are equal, over 5,000 keys', async () => {
-    const p = problem({ T: 1, past: 4999, heads: 2, kvHeads: 1, headDim: 8 });
-    const inputs = [{ shape: [1, 16], data: new Float32Array(16) }, p.inputs[1]!, p.inputs[2]!];
+  it('gives every key the same weight where all scores are equal, over 131,072 keys', async () => {
+    const [S, width] = [131_072, 4];
+    const p = problem({ T: 1, past: S - 1, heads: 2, kvHeads: 1, headDim: width });
+    const inputs = [{ shape: [1, 2 * width], data: new Float32Array(2 * width) }, p.inputs[1]!, p.inputs[2]!];
     const { output } = await runOp(inputs, p.run, (ctx, [q, k, v]) => attention.encode(ctx, p.nodes, { q, k, v }));
-    const mean = new Float64Array(8);
-    for (let i = 0; i < p.v.length; i++) mean[i % 8]! += p.v[i]! / 5000;
-    const expected = Float32Array.from({ length: 16 }, (_, i) => mean[i % 8]!);
-    for (let i = 0; i < 16; i++) expect(Math.abs(output.data[i]! - expected[i]!)).toBeLessThan(1e-6);
+    const mean = new Float64Array(width);
+    for (let i = 0; i < p.v.length; i++) mean[i % width]! += p.v[i]! / S;
+    // Sums of up to 1,024 numbers around 0, then of 128 such: their size is about 30, so 30 · 6e-8 of it.
+    for (let i = 0; i < 2 * width; i++) expect(Math.abs(output.data[i]! - mean[i % width]!)).toBeLessThan(1e-6);
   });
 
   it('splits the keys only where there are few queries', () => {
