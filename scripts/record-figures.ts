@@ -6,7 +6,10 @@
  * Run it again when a model of public/models changes. CPU backend, f32, three significant digits; no randomness but the sampling seed.
  */
 import { writeFileSync } from 'node:fs';
+import { ABLATIONS } from '../components/figures/take-away';
+import { withZeros } from '../components/figures/what-saved';
 import { loadModel } from '../engine/session/load';
+import { logSumExp } from '../engine/session/sampling';
 import { readView } from '../engine/views';
 
 const TEXT = 'Lily put the red ball in the box. Um, it was a sunny day. Tom asked where the ball was.';
@@ -53,7 +56,41 @@ for (const count of [10, 40, 200]) {
   bytes.push({ tokens: count, cache: total(a), state: total(b) });
 }
 
+const STORY =
+  'Once upon a time, there was a little girl named Lily. She loved to play outside in the sun. One day, she found a red ball in the garden. She was very happy and showed it to her mom.';
+const story = await read(mamba, STORY);
+/** Nats of each token but the first, from the logits of the token before. */
+const surpriseOf = (logits: Float32Array, V: number, ids: ArrayLike<number>, before: Float32Array | null) =>
+  Array.from({ length: ids.length }, (_, t) => {
+    const row = t === 0 ? before : logits.subarray((t - 1) * V, t * V);
+    return row ? logSumExp(row) - row[ids[t]!]! : Number.NaN;
+  });
+const V = mamba.blueprint.vocabSize;
+const parts: { id: string; nats: number }[] = [];
+for (const { id, changes } of ABLATIONS) {
+  const own = await mamba.createSession();
+  own.intervene(changes);
+  const { logits } = await own.prefill(story.ids, { allLogits: true });
+  const nats = surpriseOf(logits!.data, V, story.ids, null).slice(1);
+  parts.push({ id, nats: Number((nats.reduce((x, y) => x + y, 0) / nats.length).toPrecision(3)) });
+}
+const CUT = 24;
+const saved: Record<string, number[]> = {};
+for (const lost of ['nothing', 'ssm', 'conv'] as const) {
+  const own = await mamba.createSession();
+  await own.prefill(story.ids.slice(0, CUT));
+  const state = await own.readState();
+  const names = [...state.tensors.keys()].filter((name) => name.endsWith(`:${lost}`));
+  if (names.length) await own.setState(withZeros(state, names), names);
+  const before = own.logits!.slice();
+  const rest = story.ids.slice(CUT);
+  const { logits } = await own.prefill(rest, { allLogits: true });
+  saved[lost] = round(surpriseOf(logits!.data, V, rest, before));
+}
+
 const recorded = {
+  parts,
+  saved: { tokens: story.tokens.slice(CUT), ...saved },
   attention: { tokens: short.tokens, weights: round(looks.mean!.data) },
   delta: { tokens: long.tokens, mean: round(mean) },
   planes: { mamba: planes[0], s4d: planes[1] },

@@ -1,9 +1,13 @@
 /** Still pictures from recorded runs of the real models (recorded.json, made by scripts/record-figures.ts). */
 import { scaleLinear } from 'd3-scale';
+import { line } from 'd3-shape';
 import { formatBytes, formatNumber } from '../charts/format';
 import { tokenLabel } from '../charts/token-text';
+import type { Locale } from '../i18n/locales';
+import { BarsStill } from './BarsStill';
 import styles from './figures.module.css';
 import recorded from './recorded.json';
+import { TAKE_AWAY_WORDS } from './take-away-words';
 
 const W = 576;
 
@@ -135,6 +139,58 @@ export function PlanesStill({ locale }: { locale: string }) {
             ↑ {words[1]}
           </text>
         </g>
+      ))}
+    </svg>
+  );
+}
+
+/** Mean surprise with parts of a Mamba taken away. */
+export function PartsStill({ locale }: { locale: Locale }) {
+  const words: Readonly<Record<string, string>> = TAKE_AWAY_WORDS[locale];
+  const bars = recorded.parts.map(({ id, nats }) => ({ label: words[id]!, value: nats }));
+  return <BarsStill bars={bars} format={(v) => formatNumber(v, locale)} colour="var(--sym-y)" />;
+}
+
+/** Surprise of the tokens after a pause, with everything saved and with the state or the window lost. */
+export function SavedStill({ locale }: { locale: string }) {
+  const { tokens, nothing, conv, ssm } = recorded.saved;
+  const shown = 10;
+  const x = scaleLinear([0, shown - 1], [40, W - 40]);
+  const y = scaleLinear([0, 5], [150, 8]);
+  const rows = [
+    { values: nothing, colour: 'var(--ink-soft)', name: locale === 'es' ? 'todo guardado' : 'all saved' },
+    { values: conv, colour: 'var(--sym-x)', name: locale === 'es' ? 'sin la ventana' : 'window lost' },
+    { values: ssm, colour: 'var(--sym-h)', name: locale === 'es' ? 'sin el estado' : 'state lost' },
+  ];
+  return (
+    <svg viewBox={`0 0 ${W} 200`} className={styles.svg} aria-hidden="true">
+      {rows.map(({ values, colour, name }, r) => (
+        <g key={name}>
+          <path
+            d={
+              line<number>(
+                (_, i) => x(i),
+                (v) => y(v),
+              )(values.slice(0, shown)) ?? ''
+            }
+            fill="none"
+            stroke={colour}
+            strokeWidth="2"
+          />
+          <text x={48} y={20 + r * 18} fill={colour}>
+            {name}
+          </text>
+        </g>
+      ))}
+      {tokens.slice(0, shown).map((token, i) => (
+        <text key={i} x={x(i)} y={172} textAnchor="middle" className={styles.tick}>
+          {tokenLabel(token)}
+        </text>
+      ))}
+      {[0, 2, 4].map((v) => (
+        <text key={v} x={34} y={y(v)} dy="0.35em" textAnchor="end" className={styles.tick}>
+          {v}
+        </text>
       ))}
     </svg>
   );

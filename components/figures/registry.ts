@@ -99,6 +99,47 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     width: 'wide',
     lab: 'model=stories-mamba&view=selection',
   },
+  'take-away': {
+    chapter: 'mamba-block',
+    title: { en: 'Which part does the work?', es: '¿Qué parte hace el trabajo?' },
+    caption: {
+      en: 'A trained Mamba reads the text five times, each time with something missing in all its layers. The bar is its mean surprise: longer is worse. Write your own text; try one in which something from far back is needed.',
+      es: 'Un Mamba entrenado lee el texto cinco veces, cada vez con algo de menos en todas sus capas. La barra es su sorpresa media: más larga, peor. Escribe tu texto; prueba uno en el que haga falta algo de muy atrás.',
+    },
+    alt: {
+      en: 'Mean surprise: 0.61 with nothing missing, 0.74 without layer 3, 0.70 with the same Δ for every token, 0.87 when the state is never read, 4.9 with the gate stuck open.',
+      es: 'Sorpresa media: 0.61 si no falta nada, 0.74 sin la capa 3, 0.70 con el mismo Δ en cada token, 0.87 si el estado no se lee nunca, 4.9 con la compuerta siempre abierta.',
+    },
+    width: 'wide',
+    lab: 'model=stories-mamba',
+  },
+  'where-numbers': {
+    chapter: 'mamba-block',
+    title: { en: 'Where are the numbers?', es: '¿Dónde están los números?' },
+    caption: {
+      en: 'The parameters of one layer, tensor by tensor, counted on a blueprint with your sizes; it starts as mamba-130m. Double N and look at two things: how little the parameters grow, and what happens to the state.',
+      es: 'Los parámetros de una capa, tensor a tensor, contados en un plano con tus tamaños; empieza como mamba-130m. Duplica N y mira dos cosas: lo poco que crecen los parámetros y qué pasa con el estado.',
+    },
+    alt: {
+      en: 'Bars for mamba-130m: in_proj has 2.36 million parameters, out_proj 1.18 million, x_proj 123 thousand, dt_proj 74 thousand, A_log 25 thousand, the rest far less.',
+      es: 'Barras de mamba-130m: in_proj tiene 2.36 millones de parámetros, out_proj 1.18 millones, x_proj 123 mil, dt_proj 74 mil, A_log 25 mil y el resto mucho menos.',
+    },
+    width: 'wide',
+  },
+  'what-saved': {
+    chapter: 'mamba-block',
+    title: { en: 'What must be saved to go on later?', es: '¿Qué hay que guardar para seguir más tarde?' },
+    caption: {
+      en: 'The model pauses inside a story about Lily, loses something, and reads on. Move the pause. Losing the convolution’s window hurts for three tokens; losing the state hurts where the story is needed: look at “she”.',
+      es: 'El modelo hace una pausa dentro de un cuento sobre Lily, pierde algo y sigue leyendo. Mueve la pausa. Perder la ventana de la convolución duele tres tokens; perder el estado duele donde hace falta el cuento: mira «she».',
+    },
+    alt: {
+      en: 'Surprise of the tokens after a pause. With the state lost, “she” costs 1.55 nats instead of 0.30; with the window lost, 0.89; a few tokens later all three lines run together.',
+      es: 'Sorpresa de los tokens tras una pausa. Sin el estado, «she» cuesta 1.55 nats en lugar de 0.30; sin la ventana, 0.89; unos tokens después las tres líneas van juntas.',
+    },
+    width: 'wide',
+    lab: 'model=stories-mamba&view=state',
+  },
   'leaky-bucket': {
     chapter: 'state-space-models',
     title: { en: 'How long does one bucket remember?', es: '¿Cuánto recuerda un cubo?' },

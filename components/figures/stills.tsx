@@ -1,13 +1,16 @@
 /** Still pictures of the figures, drawn on the server: what stands there for print, without scripts, and until the live figure wakes. */
 import type { ReactNode } from 'react';
+import { formatCount } from '../charts/format';
 import type { Locale } from '../i18n/locales';
+import { BarsStill } from './BarsStill';
 import { DialChart } from './DialChart';
 import { FourBillsStill } from './FourBillsStill';
 import { LeakyBucketChart } from './LeakyBucketChart';
 import { leak } from './leaky-bucket';
 import { PolesChart } from './PolesChart';
-import { AttentionStill, BytesStill, DeltaStill, PlanesStill } from './recorded-stills';
+import { AttentionStill, BytesStill, DeltaStill, PartsStill, PlanesStill, SavedStill } from './recorded-stills';
 import { ThreeWaysChart } from './ThreeWaysChart';
+import { layerTensors, MAMBA_130M } from './where-numbers';
 import { ZoomChart } from './ZoomChart';
 
 const drops = Array.from({ length: 41 }, (_, t) => (t % 20 === 0 && t < 40 ? 1 : 0));
@@ -21,6 +24,15 @@ export const stills: Readonly<Record<string, (props: { locale: Locale }) => Reac
   ),
   'where-it-writes': ({ locale }) => <DeltaStill locale={locale} />,
   'two-planes': ({ locale }) => <PlanesStill locale={locale} />,
+  'take-away': ({ locale }) => <PartsStill locale={locale} />,
+  'what-saved': ({ locale }) => <SavedStill locale={locale} />,
+  'where-numbers': ({ locale }) => (
+    <BarsStill
+      bars={layerTensors(MAMBA_130M).tensors.map(({ name, count }) => ({ label: name, value: count }))}
+      format={(v) => formatCount(v, locale)}
+      colour="var(--sym-B)"
+    />
+  ),
   'leaky-bucket': ({ locale }) => (
     <LeakyBucketChart h={leak(0.9, drops)} x={drops} locale={locale} stepLabel={locale === 'es' ? 'paso' : 'step'} />
   ),

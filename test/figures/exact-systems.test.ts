@@ -5,6 +5,8 @@ import { halfLife, leak } from '@/components/figures/leaky-bucket';
 import { period, poleKernel } from '@/components/figures/poles';
 import recorded from '@/components/figures/recorded.json';
 import { convolution, disagreement, kernel, recurrence, toeplitz } from '@/components/figures/three-ways';
+import { withZeros } from '@/components/figures/what-saved';
+import { layerTensors, MAMBA_130M } from '@/components/figures/where-numbers';
 import { discretise, error, exact, sampled } from '@/components/figures/zoom';
 
 describe('the leaky bucket', () => {
@@ -109,5 +111,36 @@ describe('recorded runs', () => {
   it('hold one point for S4D and many for Mamba', () => {
     expect(new Set(recorded.planes.s4d.write).size).toBe(1);
     expect(new Set(recorded.planes.mamba.write).size).toBeGreaterThan(10);
+  });
+});
+
+describe('the parameters of a Mamba layer', () => {
+  it('are those of mamba-130m, tensor by tensor', () => {
+    const { tensors, total, state } = layerTensors(MAMBA_130M);
+    expect(total).toBe(3_771_648);
+    expect(tensors[0]).toEqual({ name: 'in_proj.weight', count: 2_359_296 });
+    expect(state).toBe(24_576);
+  });
+  it('hardly grow when the state doubles', () => {
+    const twice = layerTensors({ ...MAMBA_130M, N: 32 });
+    expect(twice.total / layerTensors(MAMBA_130M).total).toBeLessThan(1.025);
+    expect(twice.state).toBe(2 * 24_576);
+  });
+});
+
+describe('a lost state', () => {
+  it('is zero where it was lost and shared where it was not', () => {
+    const kept = { shape: [2], data: Float32Array.of(1, 2) };
+    const state = {
+      position: 3,
+      tensors: new Map([
+        ['a:ssm', { shape: [1], data: Float32Array.of(5) }],
+        ['a:conv', kept],
+      ]),
+    };
+    const after = withZeros(state, ['a:ssm']);
+    expect([...after.tensors.get('a:ssm')!.data]).toEqual([0]);
+    expect(after.tensors.get('a:conv')).toBe(kept);
+    expect([...state.tensors.get('a:ssm')!.data]).toEqual([5]);
   });
 });

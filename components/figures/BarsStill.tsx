@@ -1,0 +1,33 @@
+import styles from './figures.module.css';
+
+/** Named bars with their values: still pictures of bar lists. */
+export function BarsStill({
+  bars,
+  format,
+  colour,
+}: {
+  bars: readonly { label: string; value: number }[];
+  format: (v: number) => string;
+  colour: string;
+}) {
+  const [W, left, right] = [576, 190, 70];
+  const most = Math.max(...bars.map(({ value }) => value));
+  return (
+    <svg viewBox={`0 0 ${W} ${bars.length * 26 + 4}`} className={styles.svg} aria-hidden="true">
+      {bars.map(({ label, value }, i) => {
+        const length = (value / most) * (W - left - right);
+        return (
+          <g key={label} transform={`translate(0,${i * 26})`}>
+            <text x={left - 8} y={13} dy="0.35em" textAnchor="end" className={styles.label}>
+              {label}
+            </text>
+            <rect x={left} y={4} width={length} height={18} fill={colour} />
+            <text x={left + length + 6} y={13} dy="0.35em" className={styles.tick}>
+              {format(value)}
+            </text>
+          </g>
+        );
+      })}
+    </svg>
+  );
+}

@@ -1,0 +1,85 @@
+'use client';
+import { useLocale } from 'next-intl';
+import { useEffect, useState } from 'react';
+import type { EngineError } from '@/engine/errors';
+import { BarList } from '../charts/BarList';
+import { formatNumber } from '../charts/format';
+import { EngineBadge } from '../figure/EngineBadge';
+import { Figure } from '../figure/Figure';
+import styles from './figures.module.css';
+import type { LiveFigureProps } from './live';
+import { PromptBox } from './PromptBox';
+import { ABLATIONS } from './take-away';
+import { TAKE_AWAY_WORDS as words } from './take-away-words';
+import { useFailure, useLive } from './use-live';
+import { useWords } from './words';
+
+export const STORY =
+  'Once upon a time, there was a little girl named Lily. She loved to play outside in the sun. One day, she found a red ball in the garden. She was very happy and showed it to her mom.';
+
+/** Mean surprise of a text when parts of a trained Mamba are taken away while it reads. */
+export default function TakeAway(props: LiveFigureProps) {
+  const locale = useLocale();
+  const w = useWords(words);
+  const [text, setText] = useState(STORY);
+  const [nats, setNats] = useState<Readonly<Record<string, number>>>({});
+  const [error, setError] = useState<EngineError | null>(null);
+  const { engine, state } = useLive('stories-mamba');
+  const { model } = engine;
+  useEffect(() => {
+    if (!model) return;
+    const stop = new AbortController();
+    const { signal } = stop;
+    const timer = setTimeout(async () => {
+      const session = await model.createSession();
+      setError(null);
+      try {
+        const { ids } = await model.encode(text);
+        for (const { id, changes } of ABLATIONS) {
+          await session.reset();
+          await session.intervene(changes);
+          const { surprise } = await session.prefill(ids, { surprise: true }, { signal });
+          const seen = surprise!.slice(1);
+          const mean = seen.reduce((a, b) => a + b, 0) / Math.max(1, seen.length);
+          if (!signal.aborted) setNats((before) => ({ ...before, [id]: mean }));
+        }
+      } catch (thrown) {
+        if (!signal.aborted) setError(thrown as EngineError);
+      } finally {
+        session.close();
+      }
+    }, 250);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [model, text]);
+  const bars = ABLATIONS.filter(({ id }) => Number.isFinite(nats[id])).map(({ id }) => ({
+    id,
+    label: w[id],
+    value: nats[id]!,
+  }));
+  return (
+    <Figure
+      {...props}
+      state={useFailure(state, error)}
+      onReset={() => setText(STORY)}
+      table={() => ({ columns: [w.part, w.nats], rows: bars.map(({ label, value }) => [label, value]) })}
+      controls={
+        <>
+          <PromptBox label={w.text} value={text} onChange={setText} />
+          <EngineBadge engine={engine} />
+        </>
+      }
+    >
+      <p className={styles.said}>{w.nats}</p>
+      <BarList
+        bars={bars}
+        label={w.nats}
+        locale={locale}
+        colour="var(--sym-y)"
+        format={(v) => formatNumber(v, locale)}
+      />
+    </Figure>
+  );
+}

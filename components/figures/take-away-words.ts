@@ -1,0 +1,25 @@
+import { defineWords } from './words';
+
+/** Names of the parts, for the live figure and its still. */
+export const TAKE_AWAY_WORDS = defineWords({
+  en: {
+    text: 'Text',
+    part: 'what is missing',
+    nats: 'Mean surprise, nats per token',
+    whole: 'nothing is missing',
+    layer: 'layer 3 left out',
+    selection: 'Δ the same for every token',
+    gate: 'gate stuck open',
+    state: 'state never read',
+  },
+  es: {
+    text: 'Texto',
+    part: 'lo que falta',
+    nats: 'Sorpresa media, nats por token',
+    whole: 'no falta nada',
+    layer: 'sin la capa 3',
+    selection: 'Δ igual en cada token',
+    gate: 'compuerta siempre abierta',
+    state: 'el estado no se lee',
+  },
+});

@@ -1,0 +1,15 @@
+/** What a Mamba must save to go on later: the states of its SSMs and the windows of its convolutions. Here either is lost at one token. */
+import type { HostState } from '@/engine/backend';
+
+export type Lost = 'nothing' | 'ssm' | 'conv';
+export const LOSSES: readonly Lost[] = ['nothing', 'conv', 'ssm'];
+
+/** The state with these tensors zeroed; the others are shared. */
+export function withZeros(state: HostState, names: readonly string[]): HostState {
+  const tensors = new Map(state.tensors);
+  for (const name of names) {
+    const { shape, data } = tensors.get(name)!;
+    tensors.set(name, { shape, data: new Float32Array(data.length) });
+  }
+  return { position: state.position, tensors };
+}
