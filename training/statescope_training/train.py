@@ -32,7 +32,7 @@ def arguments() -> argparse.Namespace:
     ap.add_argument("--adam-lr", type=float, default=3e-3)
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--threads", type=int, default=1)
-    ap.add_argument("--bf16", action="store_true", help="matrix products in bf16: faster with AVX512-BF16, 25 times slower without")
+    ap.add_argument("--bf16", action="store_true", help="matrix products in bf16: faster with AVX512-BF16, 5 times slower without")
     ap.add_argument("--hard", action="store_true", help="train on the sampled labels, without teacher.py's soft targets")
     ap.add_argument("--every", type=int, default=200, help="steps between checkpoints and held-out losses")
     return ap.parse_args()
