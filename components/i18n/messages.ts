@@ -7,22 +7,32 @@ import engineEn from '../messages/en/engine.json';
 import figureEn from '../messages/en/figure.json';
 import homeEn from '../messages/en/home.json';
 import labEn from '../messages/en/lab.json';
+import modelsEn from '../messages/en/models.json';
 import shellEn from '../messages/en/shell.json';
 import bookEs from '../messages/es/book.json';
 import engineEs from '../messages/es/engine.json';
 import figureEs from '../messages/es/figure.json';
 import homeEs from '../messages/es/home.json';
 import labEs from '../messages/es/lab.json';
+import modelsEs from '../messages/es/models.json';
 import shellEs from '../messages/es/shell.json';
 import type { Locale } from './locales';
 
-const en = { book: bookEn, shell: shellEn, figure: figureEn, engine: engineEn, home: homeEn, lab: labEn };
+const en = {
+  book: bookEn,
+  shell: shellEn,
+  figure: figureEn,
+  engine: engineEn,
+  home: homeEn,
+  lab: labEn,
+  models: modelsEn,
+};
 export type Messages = typeof en;
 export type Namespace = keyof Messages;
 
 export const catalogues: Readonly<Record<Locale, Messages>> = {
   en,
-  es: { book: bookEs, shell: shellEs, figure: figureEs, engine: engineEs, home: homeEs, lab: labEs },
+  es: { book: bookEs, shell: shellEs, figure: figureEs, engine: engineEs, home: homeEs, lab: labEs, models: modelsEs },
 };
 
 /** Namespaces that client components of every page use. */

@@ -37,10 +37,15 @@ export async function readManifest(base: string, signal?: AbortSignal): Promise<
     if (reasonOf(error) === 'not-found') return null;
     throw error;
   }
-  const result = schema.safeParse(parseJson(text, url));
+  return parseManifest(text, url);
+}
+
+/** A manifest.json from its text; `file` names it in errors. */
+export function parseManifest(text: string, file: string): BundleManifest {
+  const result = schema.safeParse(parseJson(text, file));
   if (!result.success) {
     const issue = result.error.issues[0]!;
-    throw new EngineError('bad-file', `${url}: invalid ${issue.path.join('.')}; ${issue.message}`, '', { file: url });
+    throw new EngineError('bad-file', `${file}: invalid ${issue.path.join('.')}; ${issue.message}`, '', { file });
   }
   return result.data;
 }

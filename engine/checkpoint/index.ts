@@ -1,6 +1,6 @@
 /** Checkpoints: what a page or a tool needs to open one and to manage what the browser keeps. Read first: source.ts. */
 export { bindWeights } from './bind';
-export { type BundleManifest, readManifest } from './bundle';
+export { type BundleManifest, parseManifest, readManifest } from './bundle';
 export { type CachedModel, deleteCachedModel, listCachedModels } from './cache';
 export { parseConfig } from './config';
 export { type PlacedFile, placedFiles } from './disk';

@@ -1,0 +1,58 @@
+import { useLocale, useTranslations } from 'next-intl';
+import { formatBytes, formatCount, formatNumber } from '../charts/format';
+import { isTaskScores } from './card';
+import type { ModelEntry } from './card-source';
+import styles from './models.module.css';
+
+/** The language models side by side, with the two baselines, lowest loss first. */
+export function Overview({ models }: { models: readonly ModelEntry[] }) {
+  const t = useTranslations('models');
+  const locale = useLocale();
+  const rows = models
+    .map((model) => {
+      const { scores } = model.card;
+      return { model, losses: scores && !isTaskScores(scores) ? scores.losses : undefined };
+    })
+    .sort((a, b) => (a.losses?.held.natsPerToken ?? Infinity) - (b.losses?.held.natsPerToken ?? Infinity));
+  return (
+    <div className={styles.scroll} data-width="wide">
+      <table className={styles.numbers}>
+        <caption>{t('overviewCaption')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('model')}</th>
+            <th scope="col">{t('layers')}</th>
+            <th scope="col" className={styles.figure}>
+              {t('parameters')}
+            </th>
+            <th scope="col" className={styles.figure}>
+              {t('download')}
+            </th>
+            <th scope="col" className={styles.figure}>
+              {t('held')}
+            </th>
+            <th scope="col" className={styles.figure}>
+              {t('real')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ model, losses }) => (
+            <tr key={model.name}>
+              <th scope="row">
+                <a href={`#${model.name}`}>{model.card.title[locale]}</a>
+              </th>
+              <td>
+                <code>{model.anatomy.pattern}</code>
+              </td>
+              <td className={styles.figure}>{formatCount(model.anatomy.parameters.total, locale)}</td>
+              <td className={styles.figure}>{formatBytes(model.bytes, locale)}</td>
+              <td className={styles.figure}>{losses && formatNumber(losses.held.natsPerToken, locale)}</td>
+              <td className={styles.figure}>{losses && formatNumber(losses.real.natsPerToken, locale)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
