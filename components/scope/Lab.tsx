@@ -7,6 +7,9 @@ import { bundle } from '../shell/base-path';
 import { useEngine } from '../use-engine';
 import { KeySheet } from './KeySheet';
 import { LabBar, type LabModel } from './LabBar';
+import { LabBlock } from './LabBlock';
+import { ActiveChanges } from './LabChanges';
+import { LabInspector } from './LabInspector';
 import { LabLayers } from './LabLayers';
 import { LabTokens } from './LabTokens';
 import { LabTransport } from './LabTransport';
@@ -68,10 +71,13 @@ function Bench({ models, store, opened, problems, onSeen }: BenchProps) {
       {run ? (
         <>
           <LabTokens />
+          <ActiveChanges />
           <div className={styles.middle}>
             <LabLayers />
+            <LabBlock />
+            <LabInspector />
+            <LabViews />
           </div>
-          <LabViews />
         </>
       ) : (
         <Figure
