@@ -143,7 +143,11 @@ function resolve(blueprint: Blueprint, node: BlueprintNode, intervention: Interv
 }
 
 /** 1 for each element of the shape that every named axis chooses. */
-function pick(axes: readonly string[], shape: readonly number[], select: Readonly<Record<string, readonly number[]>>): Uint8Array {
+function pick(
+  axes: readonly string[],
+  shape: readonly number[],
+  select: Readonly<Record<string, readonly number[]>>,
+): Uint8Array {
   const picked = new Uint8Array(sizeOf(shape)).fill(1);
   let inner = picked.length;
   axes.forEach((axis, a) => {
