@@ -24,6 +24,8 @@ export interface FigureProps {
   /** Base of the names of exported files. */
   readonly name: string;
   readonly id?: string;
+  /** Height (CSS) of the picture, kept free while it is not there yet so that nothing jumps when it comes. */
+  readonly reserve?: string;
   readonly controls?: ReactNode;
   readonly children: ReactNode;
 }
@@ -118,7 +120,7 @@ export function Figure(props: FigureProps) {
       </div>
       {controls && <div className={styles.controls}>{controls}</div>}
       <div ref={picture} className={styles.picture} aria-busy={state.kind === 'loading'}>
-        {ready ? children : <Standing state={state} />}
+        {ready ? children : <Standing state={state} reserve={props.reserve} />}
       </div>
       {failed && (
         <p role="alert" className={styles.note}>
@@ -132,11 +134,12 @@ export function Figure(props: FigureProps) {
 }
 
 /** What stands where the picture will be, with the next thing to do. */
-function Standing({ state }: { state: Exclude<FigureState, { kind: 'ready' }> }) {
+function Standing({ state, reserve }: { state: Exclude<FigureState, { kind: 'ready' }>; reserve: string | undefined }) {
   const t = useTranslations('figure');
+  const size = reserve ? { minHeight: reserve } : undefined;
   if (state.kind === 'loading')
     return (
-      <div className={styles.standing} role="status">
+      <div className={styles.standing} style={size} role="status">
         <p>{state.what ?? t('loading')}</p>
         <progress
           aria-label={state.what ?? t('loading')}
@@ -145,7 +148,7 @@ function Standing({ state }: { state: Exclude<FigureState, { kind: 'ready' }> })
       </div>
     );
   return (
-    <div className={styles.standing} role={state.kind === 'error' ? 'alert' : 'status'}>
+    <div className={styles.standing} style={size} role={state.kind === 'error' ? 'alert' : 'status'}>
       <p>{state.message}</p>
       {state.kind === 'error' && state.hint && <p className={styles.note}>{state.hint}</p>}
       {state.kind === 'error' && state.onRetry && (

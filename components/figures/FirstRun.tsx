@@ -101,6 +101,7 @@ export function FirstRun() {
       title={t('title')}
       name="statescope-first-run"
       width="full"
+      reserve="34rem"
       state={state}
       caption={
         engine.model &&
