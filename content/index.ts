@@ -109,8 +109,8 @@ export const chapters: readonly Chapter[] = [
     slug: 'claims',
     title: { en: 'A review, claim by claim', es: 'Una revisión, afirmación por afirmación' },
     insight: {
-      en: 'A claim is a subject, a number, a condition and a source. Most errors are a true number on the wrong subject.',
-      es: 'Una afirmación es un sujeto, un número, una condición y una fuente. Casi todos los errores son un número cierto puesto en el sujeto equivocado.',
+      en: 'A claim is a subject, a number, a condition and a source. The errors that travel furthest are true numbers on the wrong subject.',
+      es: 'Una afirmación es un sujeto, un número, una condición y una fuente. Los errores que más lejos llegan son números ciertos puestos en el sujeto equivocado.',
     },
     minutes: 20,
     needs: ['cost'],

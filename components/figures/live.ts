@@ -23,4 +23,7 @@ export const live: Readonly<Record<string, () => Promise<{ default: ComponentTyp
   'three-ways': () => import('./ThreeWays'),
   zoom: () => import('./Zoom'),
   poles: () => import('./Poles'),
+  'claim-vote': () => import('./ClaimVote'),
+  'linear-in-the-state': () => import('./LinearInTheState'),
+  'claims-table': () => import('./ClaimsTable'),
 };

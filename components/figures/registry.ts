@@ -14,6 +14,8 @@ export interface FigureInfo {
   /** What the still picture shows, in words, for who cannot see it. */
   readonly alt: Text;
   readonly width?: 'text' | 'wide' | 'full';
+  /** The still is text with structure, a table or a card: it is read as such, not as a picture. */
+  readonly stillIsText?: true;
   /** Query of the lab with this figure's set-up ('model=stories-mamba&view=selection'), for figures on real models. */
   readonly lab?: string;
 }
@@ -188,5 +190,46 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
       en: 'A pair of poles at 45 degrees and radius 0.92 in the unit disc, and their kernel: a wave that turns once in eight tokens and fades.',
       es: 'Un par de polos a 45 grados y radio 0.92 en el disco unidad, y su núcleo: una onda que da una vuelta cada ocho tokens y se apaga.',
     },
+  },
+  'claim-vote': {
+    chapter: 'claims',
+    title: { en: 'What do you say?', es: '¿Tú qué dices?' },
+    caption: {
+      en: 'Read the sentence, vote, and only then see what the source says. Your votes stay on this device. Start with the eight that the chapter is about; then choose any other.',
+      es: 'Lee la frase, vota y solo entonces mira qué dice la fuente. Tus votos se quedan en este dispositivo. Empieza por las ocho de las que habla el capítulo; después elige cualquier otra.',
+    },
+    alt: {
+      en: 'A card with claim 32, taken apart: the number, 2 to 8 times, is the same in the review and in the paper; subject, condition and source are not.',
+      es: 'Una ficha con la afirmación 32 por partes: el número, de 2 a 8 veces, es el mismo en la revisión y en el artículo; el sujeto, la condición y la fuente, no.',
+    },
+    width: 'wide',
+    stillIsText: true,
+  },
+  'linear-in-the-state': {
+    chapter: 'claims',
+    title: { en: 'Do the outputs add up?', es: '¿Se suman las salidas?' },
+    caption: {
+      en: 'A system with two state numbers reads x₁, then x₂, then x₁ + x₂. Bars: the first two outputs added. Dots: the output of the sum. Choose the update of claim 3, then the one of Mamba, then let the gates read again.',
+      es: 'Un sistema con dos números de estado lee x₁, después x₂ y después x₁ + x₂. Barras: las dos primeras salidas, sumadas. Puntos: la salida de la suma. Elige la actualización de la afirmación 3, luego la de Mamba y al final deja que las compuertas vuelvan a leer.',
+    },
+    alt: {
+      en: 'Three rows of bars with dots. With fixed gates every dot lies on its bar; with a tanh in the update, or with gates that read, the dots miss the bars.',
+      es: 'Tres filas de barras con puntos. Con las compuertas fijas cada punto cae sobre su barra; con una tanh en la actualización, o con compuertas que leen, los puntos se apartan.',
+    },
+    width: 'wide',
+  },
+  'claims-table': {
+    chapter: 'claims',
+    title: { en: 'Which claims, and what went wrong?', es: '¿Qué afirmaciones, y qué les pasó?' },
+    caption: {
+      en: 'All 43, in their own words. Press a number in the grid to see those claims, choose a model, or sort by a heading.',
+      es: 'Las 43, con sus palabras. Pulsa un número de la cuadrícula para ver esas afirmaciones, elige un modelo u ordena por un encabezado.',
+    },
+    alt: {
+      en: 'A table of 43 claims with the words of the review, what the source says, the verdict and the cause: 12 right, 3 right with a wrong source, 11 imprecise, 12 wrong, 2 overclaimed, 3 left out.',
+      es: 'Una tabla de 43 afirmaciones con las palabras de la revisión, lo que dice la fuente, el veredicto y la causa: 12 correctas, 3 correctas con la fuente equivocada, 11 imprecisas, 12 incorrectas, 2 exageradas y 3 omisiones.',
+    },
+    width: 'wide',
+    stillIsText: true,
   },
 };

@@ -3,12 +3,17 @@ import type { ReactNode } from 'react';
 import { formatCount } from '../charts/format';
 import type { Locale } from '../i18n/locales';
 import { BarsStill } from './BarsStill';
+import { ClaimParts, ClaimQuote, ClaimVerdict } from './ClaimCard';
+import { ClaimRows } from './ClaimRows';
+import { claimOf, claims } from './claims';
 import { DialChart } from './DialChart';
 import { FourBillsStill } from './FourBillsStill';
 import { LeakyBucketChart } from './LeakyBucketChart';
 import { leak } from './leaky-bucket';
 import { PolesChart } from './PolesChart';
 import { AttentionStill, BytesStill, DeltaStill, PartsStill, PlanesStill, SavedStill } from './recorded-stills';
+import { SuperpositionChart } from './SuperpositionChart';
+import { UPDATES, X1, X2 } from './superposition';
 import { ThreeWaysChart } from './ThreeWaysChart';
 import { layerTensors, MAMBA_130M } from './where-numbers';
 import { ZoomChart } from './ZoomChart';
@@ -41,4 +46,19 @@ export const stills: Readonly<Record<string, (props: { locale: Locale }) => Reac
   ),
   zoom: ({ locale }) => <ZoomChart method="euler" A={-1.5} step={0.5} locale={locale} />,
   poles: () => <PolesChart pole={{ re: 0.65, im: 0.65 }} />,
+  'claim-vote': ({ locale }) => (
+    <>
+      <ClaimQuote claim={claimOf(32)} locale={locale} />
+      <ClaimParts claim={claimOf(32)} locale={locale} />
+      <ClaimVerdict claim={claimOf(32)} locale={locale} />
+    </>
+  ),
+  'linear-in-the-state': ({ locale }) => (
+    <>
+      {UPDATES.map((update) => (
+        <SuperpositionChart key={update} update={update} x1={X1} x2={X2} locale={locale} />
+      ))}
+    </>
+  ),
+  'claims-table': ({ locale }) => <ClaimRows claims={claims} locale={locale} />,
 };

@@ -20,9 +20,13 @@ export function Fig({ name }: { name: string }) {
       <FigureSlot name={name} title={info.title[locale]} caption={info.caption[locale]} width={width}>
         <figure className={styles.still} aria-label={info.title[locale]}>
           <p className={styles.stillTitle}>{info.title[locale]}</p>
-          <div role="img" aria-label={info.alt[locale]}>
+          {info.stillIsText ? (
             <Still locale={locale} />
-          </div>
+          ) : (
+            <div role="img" aria-label={info.alt[locale]}>
+              <Still locale={locale} />
+            </div>
+          )}
           <figcaption>{info.caption[locale]}</figcaption>
         </figure>
       </FigureSlot>

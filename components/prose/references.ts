@@ -124,6 +124,15 @@ export const references = {
     url: 'https://huggingface.co/ai21labs/AI21-Jamba-1.5-Mini',
     type: 'misc',
   },
+  JAMBACARD: {
+    short: 'model card of Jamba v0.1',
+    authors: '{AI21 Labs}',
+    title: 'Jamba-v0.1, model card',
+    where: 'Hugging Face',
+    year: 2024,
+    url: 'https://huggingface.co/ai21labs/Jamba-v0.1',
+    type: 'misc',
+  },
   WAL: {
     short: 'Waleffe et al. 2024',
     authors: 'Waleffe, Roger and Byeon, Wonmin and Riach, Duncan and others',
