@@ -32,3 +32,12 @@ export function Note({ children }: { children: ReactNode }) {
     </aside>
   );
 }
+
+/** A Markdown table that compares things side by side: wider than the text, scrolls where it does not fit. */
+export function Compare({ children }: { children: ReactNode }) {
+  return (
+    <div data-width="wide" className={styles.compare}>
+      {children}
+    </div>
+  );
+}

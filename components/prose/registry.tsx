@@ -3,13 +3,14 @@ import { Cite } from './Cite';
 import { Exercise, Hint, Solution } from './Exercise';
 import { Fact } from './Fact';
 import { Fig } from './Fig';
-import { Learn, Note, Recap } from './Parts';
+import { Compare, Learn, Note, Recap } from './Parts';
 import { Question } from './Question';
 import { Sym } from './Sym';
 import { Term } from './Term';
 
 export const registry = {
   Cite,
+  Compare,
   Exercise,
   Fact,
   Fig,
