@@ -5,13 +5,21 @@ import { moveInList } from '../charts/keys';
 import styles from './lab.module.css';
 import type { View } from './lab-state';
 import { useLab, useLabStore } from './use-lab';
+import { Attention } from './views/Attention';
 import { Prediction } from './views/Prediction';
+import { Selection } from './views/Selection';
+import { State } from './views/State';
 
 /** The views that there are, in the order of their tabs. */
-export const TABS = ['prediction'] as const satisfies readonly View[];
+export const TABS = ['state', 'selection', 'attention', 'prediction'] as const satisfies readonly View[];
 type Tab = (typeof TABS)[number];
 
-const SHOW: Readonly<Record<Tab, () => React.ReactNode>> = { prediction: Prediction };
+const SHOW: Readonly<Record<Tab, () => React.ReactNode>> = {
+  state: State,
+  selection: Selection,
+  attention: Attention,
+  prediction: Prediction,
+};
 
 const isTab = (view: View): view is Tab => (TABS as readonly View[]).includes(view);
 
