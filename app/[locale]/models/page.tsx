@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
 import { getTranslations, setRequestLocale } from 'next-intl/server';
 import type { Locale } from '@/components/i18n/locales';
+import { Words } from '@/components/i18n/Words';
 import { readModels } from '@/components/models/card-source';
+import { LoadYourOwn } from '@/components/models/LoadYourOwn';
 import { ModelCard } from '@/components/models/ModelCard';
 import { Overview } from '@/components/models/Overview';
 import { Page } from '@/components/shell/Page';
@@ -42,6 +44,11 @@ export default async function Models({ params }: Props) {
           ))}
         </>
       )}
+      <h2 id="own">{t('own.title')}</h2>
+      <p>{t('own.lead')}</p>
+      <Words locale={locale} also={['models']}>
+        <LoadYourOwn />
+      </Words>
     </Page>
   );
 }
