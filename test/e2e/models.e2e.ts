@@ -36,8 +36,8 @@ e2e('a model of the reader is opened, counted and continued', { on: ['webgpu', '
   await found.waitFor();
   const numbers = safetensorsNumbers('mamba-odd');
   ok(
-    (await found.innerText()).includes(numbers.toLocaleString('en')),
-    `${numbers} parameters in ${await found.innerText()}`,
+    (await found.textContent())?.includes(numbers.toLocaleString('en')),
+    `${numbers} parameters in ${await found.textContent()}`,
   );
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.locator('[data-tokens="24"]').waitFor();
@@ -48,7 +48,7 @@ e2e('files without a config.json are refused with what to do', async ({ page, op
   await page.locator('[data-way=files]').setInputFiles(fixture('mamba-odd').slice(1));
   const alert = page.locator('#content [role=alert]');
   await alert.waitFor();
-  ok((await alert.innerText()).includes('there is no config.json among model.safetensors'));
+  ok((await alert.textContent())?.includes('there is no config.json among model.safetensors'));
 });
 
 /** How many numbers a safetensors file holds, from its header. */
