@@ -4,7 +4,7 @@ import { isTaskScores } from './card';
 import type { ModelEntry } from './card-source';
 import styles from './models.module.css';
 
-/** The language models side by side, with the two baselines, lowest loss first. */
+/** The language models side by side, lowest loss first. */
 export function Overview({ models }: { models: readonly ModelEntry[] }) {
   const t = useTranslations('models');
   const locale = useLocale();
