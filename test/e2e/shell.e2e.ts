@@ -117,6 +117,36 @@ e2e('a wrong address is answered in its own language', { errors: /404/ }, async 
   assert.equal(await page.locator('h1:visible').count(), 2);
 });
 
+e2e('a page that breaks says so in its language', { errors: /matchMedia is broken/ }, async ({ page, open }) => {
+  await page.addInitScript(() => {
+    globalThis.matchMedia = () => {
+      throw new Error('matchMedia is broken');
+    };
+  });
+  await open('/es/');
+  await page.waitForSelector('h1:has-text("Esta página dejó de funcionar")');
+  await page.click('text=Qué pasó');
+  assert.match((await page.textContent('pre'))!, /matchMedia is broken/);
+  assert.equal(await page.getAttribute('a:has-text("Ir a la página inicial")', 'href'), '/es/');
+});
+
+e2e('the site works where nothing may be stored', async ({ page, open }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, 'localStorage', {
+      get() {
+        throw new DOMException('denied', 'SecurityError');
+      },
+    });
+  });
+  await open('/en/');
+  await page.click('text=Settings');
+  await page.click('label:has-text("Dark")');
+  assert.equal(await page.getAttribute('html', 'data-scheme'), 'dark');
+  await page.keyboard.press('Escape');
+  await page.click('header >> text=Español');
+  await page.waitForURL('**/es/');
+});
+
 e2e('every section of the navigation leads to its page', async ({ page, open }) => {
   for (const section of sections) {
     await open('/en/');
