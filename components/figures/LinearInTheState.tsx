@@ -61,6 +61,7 @@ export default function LinearInTheState(props: LiveFigureProps) {
     >
       {(['x1', 'x2'] as const).map((name) => (
         <div key={name} className={styles.inputs}>
+          <span className={styles.said}>{name === 'x1' ? 'x₁' : 'x₂'}</span>
           {state[name].map((v, t) => (
             <input
               key={t}
