@@ -117,7 +117,10 @@ export function TokenStrip(props: TokenStripProps) {
         {[above, below].map(
           (stripe) =>
             stripe && (
-              <span key={stripe.label} data-value={shown === null ? undefined : stripe.values[shown]}>
+              <span
+                key={stripe.label}
+                data-value={shown !== null && Number.isFinite(stripe.values[shown]) ? stripe.values[shown] : undefined}
+              >
                 <i style={{ background: stripe.colour }} />
                 {(shown !== null && value(stripe, shown)) || stripe.label}
               </span>

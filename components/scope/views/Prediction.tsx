@@ -114,7 +114,7 @@ function NextToken() {
         lit={said ?? null}
         onSelect={(bar) => void store.choose(Number(bar.id))}
       />
-      <p className={styles.fact} data-count={found.count}>
+      <p className={styles.fact} data-count={found.count} data-divergence={divergence ?? undefined}>
         {t('count', { count: formatCount(found.count, locale), all: formatCount(drawable, locale) })}
         {divergence !== null && ` ${t('divergence', { bits: formatNumber(divergence, locale) })}`}
       </p>
