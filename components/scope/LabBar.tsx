@@ -74,7 +74,7 @@ export function LabBar({ models, engine }: { models: readonly LabModel[]; engine
       </label>
       <span className={styles.runs}>
         <EngineBadge engine={engine}>
-          {rate !== null && <span data-rate={rate}>{t('rate', { rate: formatNumber(rate, locale, 2) })}</span>}
+          {rate !== null && <span data-rate={rate}>{t('rate', { rate: formatNumber(rate, locale) })}</span>}
         </EngineBadge>
       </span>
       <Memory />
