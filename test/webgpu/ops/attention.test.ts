@@ -70,6 +70,19 @@ describeGpu('attention in one step on WebGPU', () => {
       expect(caches.scores![p.k.length]).toBeNaN();
     });
 
+  it('joins splits whose scores are far apart', async () => {
+    // Scores are 0 in the first two splits and reach some hundreds in the others: e^100 is no f32.
+    const c = { T: 1, past: 511, heads: 1, kvHeads: 1, headDim: 16, sharp: 400 };
+    const p = problem(c);
+    p.k.fill(0, 0, 256 * 16);
+    p.run.caches.scores.fill(0, 0, 256 * 16);
+    expect(attentionPlan(1, 512, 1, 1, 16).splits).toBe(4);
+    const { output } = await runOp(p.inputs, p.run, (ctx, [q, k, v]) => attention.encode(ctx, p.nodes, { q, k, v }));
+    const expected = new Float32Array(16);
+    cpu.attention(expected, p.q, p.k, p.v, p.attrs.scale, p.sizes, 0, 1);
+    expect(errorOverRms(output.data, expected)).toBeLessThan(tolerance(c));
+  });
+
   it('gives every key the same weight where all scores are equal, over 131,072 keys', async () => {
     const [S, width] = [131_072, 4];
     const p = problem({ T: 1, past: S - 1, heads: 2, kvHeads: 1, headDim: width });

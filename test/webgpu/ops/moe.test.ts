@@ -77,24 +77,27 @@ describeGpu('moe on WebGPU', () => {
 
   it('computes the nearest expert there is where somebody changed the ids', async () => {
     const node = testNode({ op: 'moe', attrs: { fn: 'relu', experts: E, k: 1 } });
-    const x = numbers(6 * D, 1);
-    const shares = new Float32Array(6).fill(1);
     const matrices = {
       gate: { rows: E * I, columns: D, data: numbers(E * I * D, 2) },
       up: { rows: E * I, columns: D, data: numbers(E * I * D, 3) },
       down: { rows: E * D, columns: I, data: numbers(E * D * I, 4) },
     };
-    const run = (ids: number[], T: number) =>
-      runOp(
-        [
-          { shape: [T, D], data: x.slice(0, T * D) },
-          { shape: [T, 1], data: Float32Array.from(ids) },
-          { shape: [T, 1], data: shares.slice(0, T) },
-        ],
-        { matrices },
-        (ctx, tensors) => moe.encode(ctx, node, tensors),
-      );
-    const [changed, near] = [await run([-3, 99, 1.4], 3), await run([0, 4, 1], 3)];
-    expect(changed.output.data).toEqual(near.output.data);
+    const run = (ids: readonly number[]) => {
+      const T = ids.length;
+      const inputs = [
+        { shape: [T, D], data: numbers(T * D, 1) },
+        { shape: [T, 1], data: Float32Array.from(ids) },
+        { shape: [T, 1], data: new Float32Array(T).fill(1) },
+      ];
+      return runOp(inputs, { matrices }, (ctx, tensors) => moe.encode(ctx, node, tensors));
+    };
+    const changed = [-3, 99, 1.4, 1.6];
+    const nearest = [0, E - 1, 1, 2];
+    // Four pairs are computed one by one, sixteen sorted by expert.
+    for (const times of [1, 4]) {
+      const repeat = (ids: number[]) => Array.from({ length: times }, () => ids).flat();
+      const [a, b] = [await run(repeat(changed)), await run(repeat(nearest))];
+      expect(a.output.data).toEqual(b.output.data);
+    }
   });
 });

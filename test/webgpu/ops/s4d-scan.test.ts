@@ -169,6 +169,22 @@ describeGpu('the fusion s4d-scan on WebGPU', () => {
 });
 
 describeGpu('s4d-discretise, s4d-state and s4d-read on WebGPU', () => {
+  it('discretise poles that turn many times per token', async () => {
+    // With Δ = 1 the angles, up to 63 radians, are exact and so is their sine. Δ = 2 is e^0.693…, good to 1.5e-7: 126 radians to 2e-5.
+    const [C, M] = [2, 300];
+    const log_dt = Float32Array.of(0, Math.LN2);
+    const log_A_real = new Float32Array(C * M).fill(-3);
+    const A_imag = Float32Array.from({ length: C * M }, (_, i) => 0.4175 * ((i % M) - 150));
+    const node = testNode({ op: 's4d-discretise', attrs: { complex: true, method: 'zoh', part: 'A_bar' } });
+    const { output } = await runOp([], { T: 1, vectors: { log_dt, log_A_real, A_imag } }, (ctx) =>
+      s4dDiscretise.encode(ctx, node, []),
+    );
+    const expected = new Float32Array(output.data.length);
+    cpu.s4dDiscretise(expected, log_dt, log_A_real, A_imag, 'A_bar', 'zoh');
+    expect(errorOverRms(output.data.slice(0, 2 * M), expected.slice(0, 2 * M))).toBeLessThan(1e-6);
+    expect(errorOverRms(output.data, expected)).toBeLessThan(5e-5);
+  });
+
   for (const layer of LAYERS)
     it(`equal the CPU for ${name(layer)}, changed states included`, async () => {
       const { C, complex, method } = layer;
