@@ -1,6 +1,7 @@
 // skip: y + D ⊙ x, then ⊙ SiLU(z) if asked for: what comes after a scan in Mamba and Mamba-2, in one pass over memory.
 // Read first: Gu & Dao, arXiv:2312.00752v2, Fig. 3; selective_scan_ref (D) and mamba_simple.py (the gate). D is one number per channel
-// (Mamba) or one per head of `per` channels (Mamba-2). One thread per channel; rows over the second dispatch axis.
+// (Mamba) or one per head of `per` channels (Mamba-2). y may come in several parts that are to be added up (ssd-scan-serial).
+// One thread per channel; rows over the second dispatch axis.
 
 override WORKGROUP: u32 = 64;
 override SKIP: bool = true; // D and x are bound
@@ -10,6 +11,8 @@ struct Params {
   tokens: u32, // T
   channels: u32, // C
   per: u32, // channels per number of D
+  parts: u32, // parts of y
+  part_stride: u32, // elements from one part of y to the next
   y_offset: u32, // first element of the slice y
   y_stride: u32, // elements from one token's row of y to the next
   x_offset: u32, // the same for x and z
@@ -19,7 +22,7 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> p: Params;
-@group(0) @binding(1) var<storage, read> y: array<f32>; // [T, C]
+@group(0) @binding(1) var<storage, read> y: array<f32>; // [parts, T, C]
 @group(0) @binding(2) var<storage, read> x: array<f32>; // [T, C]
 @group(0) @binding(3) var<storage, read> d: array<f32>; // [C / per]
 @group(0) @binding(4) var<storage, read> z: array<f32>; // [T, C]
@@ -32,7 +35,10 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     return;
   }
   for (var t = id.y; t < p.tokens; t += groups.y) {
-    var value = y[t * p.y_stride + p.y_offset + c];
+    var value = 0.0;
+    for (var part = 0u; part < p.parts; part++) {
+      value += y[part * p.part_stride + t * p.y_stride + p.y_offset + c];
+    }
     if (SKIP) {
       value += d[c / p.per] * x[t * p.x_stride + p.x_offset + c];
     }

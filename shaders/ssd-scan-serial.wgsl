@@ -1,10 +1,12 @@
 // ssd-scan, the recurrence as it is written, for decoding and short runs:
 //   S_t = a_t S_{t-1} + Δ_t x_t B_tᵀ [P, N],  y_t = S_t C_t [P],  a_t = exp(Δ_t A), one number per head
 // Read first: Dao & Gu, arXiv:2405.21060, Eq. 16 and section 7.1; ssd_minimal.py. For longer runs: ssd-scores.
-// One thread per head and channel. The N numbers of its row of the state are too many for registers (128): they stay in memory.
+// The N numbers of a channel's row of the state are too many for registers (128): they stay in memory, and PARTS threads share them. Each
+// takes every PARTS-th, so that neighbours read neighbours, and writes its own part of y; the kernel after it (skip) adds the parts up.
 // a S is computed as S + (a - 1) S, as in selective-scan-serial.
 
 override WORKGROUP: u32 = 64;
+override PARTS: u32 = 1; // threads per channel
 
 struct Params {
   tokens: u32, // T
@@ -30,11 +32,12 @@ struct Params {
 @group(0) @binding(5) var<storage, read> c: array<f32>; // [T, G, N]
 @group(0) @binding(6) var<storage, read> before: array<f32>; // [H, P, N]: S before this run
 @group(0) @binding(7) var<storage, read_write> after: array<f32>; // [H, P, N]: S after it
-@group(0) @binding(8) var<storage, read_write> y: array<f32>; // [T, H·P], dense
+@group(0) @binding(8) var<storage, read_write> y: array<f32>; // [PARTS, T, H·P], dense
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let channel = id.x; // of H·P
+  let part = id.x % PARTS;
+  let channel = id.x / PARTS; // of H·P
   let width = p.heads * p.head_dim;
   if (channel >= width) {
     return;
@@ -50,7 +53,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let b_row = t * p.b_stride + p.b_offset + group;
     let c_row = t * p.c_stride + p.c_offset + group;
     var sum = 0.0;
-    for (var n = 0u; n < p.states; n++) {
+    for (var n = part; n < p.states; n += PARTS) {
       var s = 0.0;
       if (t == 0) {
         s = before[cells + n];
@@ -61,6 +64,6 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
       after[cells + n] = s;
       sum += s * c[c_row + n];
     }
-    y[t * width + channel] = sum;
+    y[(part * p.tokens + t) * width + channel] = sum;
   }
 }

@@ -37,7 +37,7 @@ export const topK: GpuOp = {
     const k = node.attrs.k as number;
     const out = ctx.alloc([rows, k]);
     const params = { rows, width: rowWidth(x), k, offset: x.offset, stride: x.stride };
-    ctx.encoder.dispatch(topKKernel, [x, out], params, groups(rows));
+    ctx.encoder.dispatch(topKKernel, [x, out], params, [groups(rows)]);
     return out;
   },
 };
@@ -61,7 +61,7 @@ export const gather: GpuOp = {
         stride: x.stride,
         ...slice('ids', ids),
       },
-      groups(rows),
+      [groups(rows)],
     );
     return out;
   },

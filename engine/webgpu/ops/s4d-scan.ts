@@ -121,7 +121,7 @@ export function chunkedS4d(
     carryKernel,
     [...polesOf(s), before, ends],
     { chunks: K, channels, poles, doublings: Math.log2(Q) },
-    groups(channels * poles),
+    [groups(channels * poles)],
     { constants },
   );
   return walk(ctx, s, x, ends.buffer, after, Q);

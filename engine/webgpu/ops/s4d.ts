@@ -58,7 +58,7 @@ export const s4dDiscretise: GpuOp = {
       discretiseKernel,
       [logDt, logReal, complex ? vector(ctx, node, 'A_imag') : logReal, out],
       { channels, poles },
-      groups(channels * poles),
+      [groups(channels * poles)],
       {
         constants: {
           COMPLEX: complex ? 1 : 0,
@@ -83,7 +83,7 @@ export const s4dState: GpuOp = {
         stateKernel,
         [a, b, x, before, h],
         { start, end, channels, poles, a_offset: a.offset, b_offset: b.offset, ...slice('x', x) },
-        groups(channels * poles),
+        [groups(channels * poles)],
         { constants: { COMPLEX: complex ? 1 : 0 } },
       ),
     );

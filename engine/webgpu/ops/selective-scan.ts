@@ -107,7 +107,7 @@ export function serialScan(ctx: Recorder, s: SelectiveScan): GpuTensor {
       serialKernel,
       [s.x, s.delta, s.aLog, s.B, s.C, s.before, s.after, y],
       { tokens, channels, states, first, ...slices(s) },
-      groups(channels),
+      [groups(channels)],
       { consts: { STATES } },
     );
   return y;
@@ -149,12 +149,9 @@ export function chunkedScan(ctx: Recorder, s: SelectiveScan, chunk?: number): Gp
       [groups(channels), K],
       { consts: { STATES } },
     );
-  ctx.encoder.dispatch(
-    carryKernel,
-    [s.aLog, total, s.before, s.after, ends],
-    { chunks: K, channels, states },
+  ctx.encoder.dispatch(carryKernel, [s.aLog, total, s.before, s.after, ends], { chunks: K, channels, states }, [
     groups(channels * states),
-  );
+  ]);
   for (const [first, STATES] of passes(states))
     ctx.encoder.dispatch(
       applyKernel,

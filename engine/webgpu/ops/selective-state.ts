@@ -46,7 +46,7 @@ export const selectiveState: GpuOp = {
           ...slice('b', b!),
           ...slice('x', x!),
         },
-        groups(channels * states),
+        [groups(channels * states)],
       ),
     );
   },

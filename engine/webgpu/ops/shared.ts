@@ -13,7 +13,10 @@ export const withExponential = (source: string): string => `${source}\n${exponen
 
 /** Threads per workgroup; the default of every kernel here. */
 export const WORKGROUP = 64;
-/** Workgroups for `threads` threads. */
+/**
+ * Workgroups for `threads` threads. As a plain number the encoder may lay them out in two dimensions, for kernels that count their workgroups;
+ * kernels that only look at the first axis are given `[groups(n)]`, which is refused loudly beyond 65,535.
+ */
 export const groups = (threads: number): number => Math.ceil(threads / WORKGROUP);
 /** Rows as a dispatch axis: kernels walk on by the number of workgroups where there are more rows than the limit allows. */
 export const rowGroups = (rows: number): number => Math.min(rows, 65_535);

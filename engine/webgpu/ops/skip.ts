@@ -4,7 +4,7 @@ import type { KernelSpec } from '../kernels';
 import { type GpuOp, type GpuTensor, rowWidth } from '../op';
 import { given, groups, type Recorder, rowGroups, slice, vector, withExponential } from './shared';
 
-type Params = 'tokens' | 'channels' | 'per' | `${'y' | 'x' | 'z'}_${'offset' | 'stride'}`;
+type Params = 'tokens' | 'channels' | 'per' | 'parts' | 'part_stride' | `${'y' | 'x' | 'z'}_${'offset' | 'stride'}`;
 const kernel: KernelSpec<Params> = {
   name: 'skip',
   source: withExponential(source),
@@ -13,6 +13,8 @@ const kernel: KernelSpec<Params> = {
     tokens: 'u32',
     channels: 'u32',
     per: 'u32',
+    parts: 'u32',
+    part_stride: 'u32',
     y_offset: 'u32',
     y_stride: 'u32',
     x_offset: 'u32',
@@ -29,15 +31,24 @@ export interface Skip {
   readonly per: number;
 }
 
-/** (y + D ⊙ x) ⊙ SiLU(z); either part may be missing, not both. */
-export function skipAndGate(ctx: Recorder, y: GpuTensor, skip: Skip | null, z: GpuTensor | null): GpuTensor {
+/** (y + D ⊙ x) ⊙ SiLU(z); skip, gate or both may be missing. `parts`: y's buffer holds that many [T, C], dense, whose sum is y. */
+export function skipAndGate(ctx: Recorder, y: GpuTensor, skip: Skip | null, z: GpuTensor | null, parts = 1): GpuTensor {
   const tokens = y.shape[0]!;
   const channels = rowWidth(y);
   const out = ctx.alloc([tokens, channels]);
   ctx.encoder.dispatch(
     kernel,
     [y, skip?.x ?? y, skip?.D ?? y, z ?? y, out],
-    { tokens, channels, per: skip?.per ?? 1, ...slice('y', y), ...slice('x', skip?.x ?? y), ...slice('z', z ?? y) },
+    {
+      tokens,
+      channels,
+      per: skip?.per ?? 1,
+      parts,
+      part_stride: tokens * channels,
+      ...slice('y', y),
+      ...slice('x', skip?.x ?? y),
+      ...slice('z', z ?? y),
+    },
     [groups(channels), rowGroups(tokens)],
     { constants: { SKIP: skip ? 1 : 0, GATE: z ? 1 : 0 } },
   );

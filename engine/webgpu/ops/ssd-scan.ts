@@ -90,14 +90,25 @@ const sizesOf = ({ heads, head_dim, groups, B }: SsdScan) => ({
   states: rowWidth(B) / groups,
 });
 
-/** One thread per channel walks through all tokens. Returns y = S C, [T, H·P]. */
-export function serialSsd(ctx: Recorder, s: SsdScan): GpuTensor {
+/** Threads that share a channel's row of the state: at least 8 of its numbers each, at most 16. */
+export function partsOf(states: number): number {
+  let parts = 1;
+  while (parts < 16 && states >= 16 * parts) parts *= 2;
+  return parts;
+}
+
+/** A few threads per channel walk through all tokens. y = S C is the sum of `parts` tensors [T, H·P] that lie in y's buffer one after another. */
+export function serialSsd(
+  ctx: Recorder,
+  s: SsdScan,
+  parts = partsOf(sizesOf(s).states),
+): { y: GpuTensor; parts: number } {
   const T = s.x.shape[0]!;
   const channels = s.heads * s.head_dim;
-  const y = ctx.alloc([T, channels]);
+  const all = ctx.alloc([parts * T, channels]);
   ctx.encoder.dispatch(
     serialKernel,
-    [s.x, s.delta, s.aLog, s.B, s.C, s.before, s.after, y],
+    [s.x, s.delta, s.aLog, s.B, s.C, s.before, s.after, all],
     {
       tokens: T,
       ...sizesOf(s),
@@ -106,9 +117,10 @@ export function serialSsd(ctx: Recorder, s: SsdScan): GpuTensor {
       ...slice('b', s.B),
       ...slice('c', s.C),
     },
-    groups(channels),
+    [groups(channels * parts)],
+    { constants: { PARTS: parts } },
   );
-  return y;
+  return { y: { ...all, shape: [T, channels] }, parts };
 }
 
 /** Tokens that one pass over the chunks may take. */
@@ -205,9 +217,9 @@ export const ssdScan: GpuFusion = {
       after: write,
       ...headSizes(state),
     };
-    const y = x.shape[0]! < SHORT ? serialSsd(ctx, scan) : chunkedSsd(ctx, scan);
-    if (!skip && !gated) return y;
+    const { y, parts } = x.shape[0]! < SHORT ? serialSsd(ctx, scan) : { y: chunkedSsd(ctx, scan), parts: 1 };
+    if (!skip && !gated && parts === 1) return y;
     const direct = skip ? { x, D: vector(ctx, skip, 'D'), per: skip.attrs.headDim as number } : null;
-    return skipAndGate(ctx, y, direct, gated ? siluGate(nodes.gate, given(inputs.z, 'input z')) : null);
+    return skipAndGate(ctx, y, direct, gated ? siluGate(nodes.gate, given(inputs.z, 'input z')) : null, parts);
   },
 };

@@ -3,8 +3,17 @@ import { activation, skip as skipOnCpu } from '@/engine/cpu/elementwise';
 import { decay, decayRates } from '@/engine/cpu/selective-scan';
 import * as cpu from '@/engine/cpu/ssd';
 import type { GpuTensor, OpContext } from '@/engine/webgpu/op';
+import { skipAndGate } from '@/engine/webgpu/ops/skip';
 import { ssdRead } from '@/engine/webgpu/ops/ssd-read';
-import { CHUNK, chunkedSsd, type SsdScan, segmentLength, serialSsd, ssdScan } from '@/engine/webgpu/ops/ssd-scan';
+import {
+  CHUNK,
+  chunkedSsd,
+  partsOf,
+  type SsdScan,
+  segmentLength,
+  serialSsd,
+  ssdScan,
+} from '@/engine/webgpu/ops/ssd-scan';
 import { ssdState } from '@/engine/webgpu/ops/ssd-state';
 import { describeGpu, errorOverRms, numbers, runOp, testNode } from '../harness';
 import { decayLogs, stepSizes, strided } from '../scan-data';
@@ -41,7 +50,11 @@ function problem({ T, H, P, N, G }: Sizes, start: 'zero' | 'given' = 'given') {
 
 type Form = (ctx: OpContext, s: SsdScan) => GpuTensor;
 const FORMS: Readonly<Record<string, Form>> = {
-  'the recurrence': (ctx, s) => serialSsd(ctx, s),
+  'the recurrence': (ctx, s) => serialSsd(ctx, s, 1).y,
+  'the recurrence in parts': (ctx, s) => {
+    const { y, parts } = serialSsd(ctx, s, 4);
+    return skipAndGate(ctx, y, null, null, parts);
+  },
   chunks: (ctx, s) => chunkedSsd(ctx, s),
   'chunks of 5 tokens': (ctx, s) => chunkedSsd(ctx, s, 5),
   'chunks of 8 in segments of 24': (ctx, s) => chunkedSsd(ctx, s, 8, 24),
@@ -91,6 +104,10 @@ describeGpu('the scan of Mamba-2 on WebGPU', () => {
     expect(errorOverRms(late(output.data), late(y))).toBeLessThan(TOLERANCE);
   });
 
+  it('shares long rows of the state among threads', () => {
+    expect([1, 15, 16, 32, 64, 128, 256].map(partsOf)).toEqual([1, 1, 2, 4, 8, 16, 16]);
+  });
+
   it('takes segments that fit 64 MiB', () => {
     expect(segmentLength(24, 64, 128)).toBe(85 * 64); // mamba2-130m
     expect(segmentLength(128, 64, 128)).toBe(16 * 64); // Mamba2-Hybrid 8B
@@ -102,7 +119,7 @@ describeGpu('the fusion ssd-scan on WebGPU', () => {
   for (const T of [1, 15, 16, 70])
     for (const whole of [false, true])
       it(`equals the CPU over ${T} tokens ${whole ? 'with skip and gate' : 'alone'}`, async () => {
-        const [H, P, N, G] = [6, 5, 7, 3];
+        const [H, P, N, G] = [6, 5, 37, 3];
         const p = problem({ T, H, P, N, G });
         const D = numbers(H, 7);
         const z = numbers(T * H * P, 8).map((v) => 4 * v);
