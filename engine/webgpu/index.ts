@@ -2,14 +2,18 @@
 import type { BackendModel, BackendOptions, WeightReader } from '../backend';
 import type { Blueprint } from '../blueprint/types';
 import { throwIfAborted } from '../errors';
+import { storedAs } from '../quantise';
 import { type DeviceOptions, requestDevice } from './device';
+import { chooseVariants, type VariantStore } from './measure';
 import { modelParts, WebGpuModel } from './model';
-import { DEFAULT_VARIANTS, type Variants } from './variants';
+import type { Variants } from './variants';
 import { GpuWeights } from './weights';
 
 export interface WebGpuOptions extends BackendOptions, DeviceOptions {
   /** Kernels to use instead of those that a measurement on this adapter would choose. */
   readonly variants?: Partial<Variants>;
+  /** Where measured choices are kept; IndexedDB if absent. */
+  readonly variantStore?: VariantStore;
 }
 
 /**
@@ -24,9 +28,14 @@ export async function loadWebGpu(
   throwIfAborted(options.signal);
   const parts = modelParts(await requestDevice(options));
   try {
+    const format = options.format ?? 'f32';
     const weights = await GpuWeights.load(blueprint, reader, parts.gpu, parts.buffers, options);
-    const variants = { ...DEFAULT_VARIANTS, ...options.variants };
-    return new WebGpuModel({ ...parts, blueprint, weights, variants, format: options.format ?? 'f32' });
+    const variants = await chooseVariants(parts, storedAs('mixer', format), {
+      ...(options.variants ? { variants: options.variants } : {}),
+      ...(options.variantStore ? { store: options.variantStore } : {}),
+    });
+    throwIfAborted(options.signal);
+    return new WebGpuModel({ ...parts, blueprint, weights, variants, format });
   } catch (error) {
     parts.buffers.dispose();
     parts.gpu.dispose();
@@ -35,4 +44,5 @@ export async function loadWebGpu(
 }
 
 export type { DeviceOptions } from './device';
+export type { VariantStore } from './measure';
 export type { Variants } from './variants';
