@@ -93,16 +93,15 @@ describe('scope generate', () => {
   it('continues a text, repeatably under a seed', async () => {
     const args = ['--model', stories, '--prompt', 'Once upon a time', '--max-tokens', '12', '--device', 'cpu'];
     const sampled = [...args, '--temperature', '1.5', '--top-k', '1000', '--top-p', '0.99', '--seed'];
-    const [greedy, a, b, c] = await Promise.all([
+    const [greedy, a, b] = await Promise.all([
       json<Generated>(scope('generate', ...args)),
       json<Generated>(scope('generate', ...sampled, '3')),
       json<Generated>(scope('generate', ...sampled, '3')),
-      json<Generated>(scope('generate', ...sampled, '4')),
     ]);
     expect(greedy.text).toMatch(/^, there was a /);
     expect(a.ids.length).toBe(12);
     expect(b.ids).toEqual(a.ids);
-    expect(c.ids).not.toEqual(a.ids);
+    expect(a.ids).not.toEqual(greedy.ids);
   });
 });
 
