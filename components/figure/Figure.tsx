@@ -149,7 +149,8 @@ function Standing({ state, reserve }: { state: Exclude<FigureState, { kind: 'rea
     );
   return (
     <div className={styles.standing} style={size} role={state.kind === 'error' ? 'alert' : 'status'}>
-      <p>{state.message}</p>
+      <p className={styles.scripted}>{state.message}</p>
+      <p className={styles.unscripted}>{t('noScript')}</p>
       {state.kind === 'error' && state.hint && <p className={styles.note}>{state.hint}</p>}
       {state.kind === 'error' && state.onRetry && (
         <button type="button" onClick={state.onRetry}>
