@@ -39,7 +39,8 @@ export class Encoder {
   private commands: Command[] = [];
   private uniforms: GPUBuffer | null = null;
   private host = new DataView(new ArrayBuffer(0));
-  private readonly groups = new Map<string, GPUBindGroup>();
+  private readonly groups = new Map<Kernel, Map<string, GPUBindGroup>>();
+  private groupCount = 0;
   private readonly ids = new WeakMap<GPUBuffer, number>();
   private nextId = 1;
   private checks: Promise<GPUError | null>[] = [];
@@ -177,6 +178,7 @@ export class Encoder {
       this.uniforms = this.buffers.uniform('params', size);
       this.host = new DataView(new ArrayBuffer(size));
       this.groups.clear();
+      this.groupCount = 0;
     }
     let at = 0;
     for (const c of commands) {
@@ -199,16 +201,27 @@ export class Encoder {
   }
 
   private group(kernel: Kernel, buffers: readonly GPUBuffer[], uniforms: GPUBuffer | null): GPUBindGroup {
-    let key = kernel.key;
-    for (const buffer of buffers) key += `|${this.id(buffer)}`;
-    let group = this.groups.get(key);
+    let groups = this.groups.get(kernel);
+    if (!groups) {
+      groups = new Map();
+      this.groups.set(kernel, groups);
+    }
+    let key = '';
+    for (const buffer of buffers) key += `${this.id(buffer)} `;
+    let group = groups.get(key);
     if (!group) {
       const entries: GPUBindGroupEntry[] = buffers.map((buffer, i) => ({ binding: i + 1, resource: { buffer } }));
       if (kernel.paramBytes)
         entries.unshift({ binding: 0, resource: { buffer: uniforms!, offset: 0, size: kernel.paramBytes } });
-      if (this.groups.size >= MAX_GROUPS) this.groups.clear();
+      if (++this.groupCount > MAX_GROUPS) {
+        // Most are of buffers that are gone: start afresh.
+        this.groups.clear();
+        groups = new Map();
+        this.groups.set(kernel, groups);
+        this.groupCount = 1;
+      }
       group = this.gpu.device.createBindGroup({ label: kernel.key, layout: kernel.layout, entries });
-      this.groups.set(key, group);
+      groups.set(key, group);
     }
     return group;
   }

@@ -40,14 +40,13 @@ export interface Kernel {
   readonly paramBytes: number;
 }
 
-/** Identity of a kernel with its constants. */
-export function kernelKey(spec: KernelSpec, options: KernelOptions = {}): string {
-  if (!options.constants && !options.consts && !options.prelude) return `${spec.name}/${spec.entry ?? 'main'}`;
-  const list = (o: Readonly<Record<string, number>> = {}) =>
-    Object.entries(o)
-      .map(([k, v]) => `${k}=${v}`)
-      .join(',');
-  return `${spec.name}/${spec.entry ?? 'main'}?${list(options.constants)};${list(options.consts)};${options.prelude ?? ''}`;
+/** Identity of a kernel with its constants. Asked for at every dispatch, hence no arrays. */
+export function kernelKey(spec: KernelSpec, options?: KernelOptions): string {
+  let key = `${spec.name}/${spec.entry ?? 'main'}`;
+  if (!options) return key;
+  for (const name in options.constants) key += `,${name}=${options.constants[name]}`;
+  for (const name in options.consts) key += `;${name}=${options.consts[name]}`;
+  return options.prelude ? `${key}?${options.prelude}` : key;
 }
 
 const shared = new WeakMap<GPUDevice, Kernels>();
