@@ -84,10 +84,14 @@ export class Buffers {
     else this.free.set(size, [buffer]);
   }
 
-  /** Destroys the arena's unused buffers: after a long prefill, say. */
-  trim(): void {
-    for (const list of this.free.values()) for (const buffer of list) this.destroy(buffer);
-    this.free.clear();
+  /** Destroys unused buffers of the arena, the largest first, until at most `keep` bytes are left. Only while nothing is recorded. */
+  trim(keep = 0): void {
+    let unused = 0;
+    for (const [size, list] of this.free) unused += size * list.length;
+    for (const size of [...this.free.keys()].sort((a, b) => b - a)) {
+      const list = this.free.get(size)!;
+      for (; unused > keep && list.length > 0; unused -= size) this.destroy(list.pop()!);
+    }
   }
 
   /** A buffer to copy `bytes` into for reading back; hand it to `collect` or `unstage`. Errors: too-large with both values. */

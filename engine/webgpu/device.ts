@@ -9,8 +9,6 @@ export interface DeviceOptions {
   readonly gpu?: GPU;
   /** A device that the caller made; it is then not destroyed by `dispose`. */
   readonly device?: GPUDevice;
-  /** For people, with `device`: its adapter's name. */
-  readonly adapterInfo?: string;
   /** Pretends that a storage binding is at most this many bytes, so that tests reach the split paths with small data. */
   readonly bindingLimit?: number;
 }
@@ -19,6 +17,8 @@ export interface GpuDevice {
   readonly device: GPUDevice;
   /** For people: 'Apple M2', 'SwiftShader Device (Subzero)'. */
   readonly name: string;
+  /** A processor that plays a graphics card: its threads are lanes of a core, and barriers cost more than work. */
+  readonly software: boolean;
   /** Bytes of one storage binding. */
   readonly bindingLimit: number;
   /** The loss of the device, or null while it is there. */
@@ -37,7 +37,7 @@ const WANTED_FEATURES: readonly GPUFeatureName[] = ['subgroups', 'timestamp-quer
 
 /** A device with core limits and what the adapter has above them. Errors: no-device. */
 export async function requestDevice(options: DeviceOptions = {}): Promise<GpuDevice> {
-  if (options.device) return watch(options.device, options.adapterInfo ?? 'WebGPU', options, false);
+  if (options.device) return watch(options.device, options.device.adapterInfo, options, false);
   const gpu = options.gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu;
   if (!gpu)
     throw new EngineError('no-device', 'This browser has no WebGPU.', 'Use a current Chrome, Edge, Firefox or Safari.');
@@ -54,16 +54,22 @@ export async function requestDevice(options: DeviceOptions = {}): Promise<GpuDev
   } catch (cause) {
     throw new EngineError('no-device', `The graphics adapter gave no device: ${String(cause)}`);
   }
-  return watch(device, adapterName(adapter.info), options, true);
+  return watch(device, adapter.info, options, true);
 }
 
 /** The most telling of the fields that a browser fills in. */
-export function adapterName(info: GPUAdapterInfo): string {
+export function adapterName(info: Partial<GPUAdapterInfo> = {}): string {
   const parts = [info.vendor, info.architecture].filter(Boolean).join(' ');
   return info.description || info.device || parts || 'unknown adapter';
 }
 
-function watch(device: GPUDevice, name: string, options: DeviceOptions, owned: boolean): GpuDevice {
+/** Software adapters say so, or are known by their names (older browsers do not say it). */
+export function isSoftware(info: Partial<GPUAdapterInfo> = {}): boolean {
+  const names = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
+  return info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i.test(names);
+}
+
+function watch(device: GPUDevice, info: GPUAdapterInfo | undefined, options: DeviceOptions, owned: boolean): GpuDevice {
   let lost: EngineError | null = null;
   let reported: EngineError | null = null;
   let disposed = false;
@@ -85,7 +91,8 @@ function watch(device: GPUDevice, name: string, options: DeviceOptions, owned: b
   });
   return {
     device,
-    name,
+    name: adapterName(info),
+    software: isSoftware(info),
     bindingLimit: Math.min(
       options.bindingLimit ?? Infinity,
       device.limits.maxStorageBufferBindingSize,

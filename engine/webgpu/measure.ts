@@ -52,10 +52,6 @@ const MARGIN = 0.95;
 /** Results of equal kernels differ by the order of their sums only. */
 const TOLERANCE = 1e-5;
 
-/** Software adapters by the names that they give themselves. */
-export const isSoftware = (name: string): boolean =>
-  /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i.test(name);
-
 const known = (value: unknown): value is Variants => {
   const v = value as Partial<Variants> | null | undefined;
   return typeof v === 'object' && v !== null && GEMV.includes(v.gemv!) && MATMUL.includes(v.matmul!);
@@ -68,7 +64,7 @@ export async function chooseVariants(
   { variants = {}, store = defaultStore(), trial = TRIAL }: MeasureOptions = {},
 ): Promise<Variants> {
   const { gpu } = bench;
-  if ((variants.gemv && variants.matmul) || isSoftware(gpu.name)) return { ...DEFAULT_VARIANTS, ...variants };
+  if ((variants.gemv && variants.matmul) || gpu.software) return { ...DEFAULT_VARIANTS, ...variants };
   const subgroups = gpu.device.features.has('subgroups');
   const key = `statescope kernels ${VERSION} ${format}${subgroups ? ' subgroups' : ''}: ${gpu.name}`;
   const remembered = await store.get(key).catch(() => undefined);

@@ -17,6 +17,9 @@ import { GpuState, ownState, States } from './state';
 import type { Variants } from './variants';
 import type { GpuWeights } from './weights';
 
+/** Bytes of unused buffers that are kept for the next call: 256 MiB, the activations of a long prefill. */
+const UNUSED = 2 ** 28;
+
 export interface ModelParts {
   readonly blueprint: Blueprint;
   readonly gpu: GpuDevice;
@@ -152,6 +155,7 @@ export class WebGpuModel implements BackendModel {
         throw error;
       } finally {
         this.endPending = null;
+        this.buffers.trim(UNUSED);
       }
     };
     const next = this.queue.then(guarded, guarded);

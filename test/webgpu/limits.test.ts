@@ -107,4 +107,22 @@ describeGpu('a small binding limit', () => {
     split.dispose();
     whole.dispose();
   });
+
+  it('does not stop a vocabulary of 65,536, whose rows take more workgroups than one dimension has', async () => {
+    const { blueprint, reader } = randomModel({ ...mamba, vocab_size: 65_536, hidden_size: 8, num_hidden_layers: 1 });
+    const cpu = await loadCpu(blueprint, reader);
+    const tokens = Uint32Array.of(65_535, 0, 40_000);
+    const whole = await cpu.run(await cpu.createState(), tokens, { logits: 'all', greedy: true });
+    for (const options of [{}, { bindingLimit: 2 ** 20 }, { variants: { gemv: 'subgroup' as const } }]) {
+      if (options.variants && !testBench().gpu.device.features.has('subgroups')) continue;
+      const gpu = await loadWebGpu(blueprint, reader, { device: testBench().gpu.device, ...options });
+      const [a, b] = [await gpu.createState(), await gpu.createState()];
+      const result = await gpu.run(a, tokens, { logits: 'all', greedy: true });
+      expect(errorOverRms(result.logits!.data, whole.logits!.data)).toBeLessThan(LOGITS);
+      expect(result.greedy).toBe(whole.greedy);
+      const one = (await gpu.run(b, tokens.subarray(0, 1), {})).logits!;
+      expect(errorOverRms(one.data, whole.logits!.data.subarray(0, 65_536))).toBeLessThan(LOGITS);
+      gpu.dispose();
+    }
+  });
 });

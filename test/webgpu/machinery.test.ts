@@ -179,6 +179,17 @@ describeGpu('the arena', () => {
     buffers.release(c);
   });
 
+  it('gives unused buffers up, the largest first, down to what it may keep', () => {
+    const buffers = new Buffers(testBench().gpu);
+    const made = [256, 1024, 4096, 4096].map((bytes) => buffers.acquire(bytes));
+    for (const buffer of made) buffers.release(buffer);
+    buffers.trim(6000);
+    expect(buffers.acquire(1024)).toBe(made[1]);
+    expect(made).toContain(buffers.acquire(4096));
+    expect(made).not.toContain(buffers.acquire(4096));
+    buffers.dispose();
+  });
+
   it('refuses a buffer that is not its own, or released twice', () => {
     const { buffers } = testBench();
     const a = buffers.acquire(8);

@@ -1,7 +1,7 @@
 /** Choosing between equal kernels: given, remembered, known for software devices, or measured; a kernel that is wrong or fails never wins. */
 import { describe, expect, it } from 'vitest';
-import type { GpuDevice } from '@/engine/webgpu/device';
-import { chooseVariants, fastest, isSoftware, measure, type Timing, type VariantStore } from '@/engine/webgpu/measure';
+import { type GpuDevice, isSoftware } from '@/engine/webgpu/device';
+import { chooseVariants, fastest, measure, type Timing, type VariantStore } from '@/engine/webgpu/measure';
 import { DEFAULT_VARIANTS, type Variants } from '@/engine/webgpu/variants';
 import { describeGpu, testBench } from './harness';
 
@@ -31,11 +31,13 @@ describe('the fastest of equal kernels', () => {
   });
 });
 
-it('tells software devices by their names', () => {
-  for (const name of ['SwiftShader driver 5.0.0', 'llvmpipe (LLVM 15)', 'Microsoft Basic Render Driver'])
-    expect(isSoftware(name)).toBe(true);
-  for (const name of ['Apple M2', 'NVIDIA H100', 'intel gen-12lp', 'unknown adapter'])
-    expect(isSoftware(name)).toBe(false);
+it('tells software devices by what they say or by their names', () => {
+  expect(isSoftware({ isFallbackAdapter: true, description: 'a card' })).toBe(true);
+  for (const description of ['SwiftShader driver 5.0.0', 'llvmpipe (LLVM 15)', 'Microsoft Basic Render Driver'])
+    expect(isSoftware({ description })).toBe(true);
+  expect(isSoftware({ vendor: 'google', architecture: 'swiftshader' })).toBe(true);
+  for (const info of [{ description: 'Apple M2' }, { vendor: 'intel', architecture: 'gen-12lp' }, {}])
+    expect(isSoftware(info)).toBe(false);
 });
 
 describeGpu('the choice', () => {
@@ -50,7 +52,10 @@ describeGpu('the choice', () => {
   /** The device of the tests under a name that does not say what it is. */
   const bench = () => {
     const parts = testBench();
-    const gpu: GpuDevice = Object.assign(Object.create(parts.gpu), { name: 'Test card' });
+    const gpu: GpuDevice = Object.create(
+      parts.gpu,
+      Object.getOwnPropertyDescriptors({ name: 'Test card', software: false }),
+    );
     return { ...parts, gpu };
   };
   const other: Variants = { gemv: 'workgroup', matmul: 'tile32' };
