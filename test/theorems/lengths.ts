@@ -7,13 +7,18 @@ import type { HostState } from '@/engine/backend';
 import type { Model } from '@/engine/session/model';
 import type { Session } from '@/engine/session/session';
 import { sizeOf, type Tensor } from '@/engine/tensor';
-import { CHUNK } from '@/engine/webgpu/ops/selective-scan';
+import { CHUNK as SCAN } from '@/engine/webgpu/ops/selective-scan';
+import { CHUNK as SSD } from '@/engine/webgpu/ops/ssd-scan';
 import { cpu, type TestDevice } from '../devices';
 import { fixture } from '../fixtures';
 import { randomTokens } from '../random-model';
 import { SAME, worst, worstRow } from '../tolerance';
 
-const LENGTHS = [1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 5];
+/**
+ * 1, chunk - 1, chunk, chunk + 1 and 3 chunk + 5 for SSD's chunk, which is where the selective scan, of half that chunk, begins to cut runs;
+ * and 3 chunk + 5 of that one. Shorter runs go through the serial kernels.
+ */
+const LENGTHS = [1, SSD - 1, SSD, SSD + 1, 3 * SCAN + 5, 3 * SSD + 5];
 const LONGEST = Math.max(...LENGTHS);
 /** Tokens seen before the run that starts from a state that is not zero; no multiple of anything. */
 const BEFORE = 7;
@@ -101,7 +106,7 @@ export function lengthsSuite(device: TestDevice): void {
       await run(session, BEFORE, BEFORE + n, n);
     });
 
-    it.each([1, 5, CHUNK])(`${LONGEST} tokens in runs of %d`, async (chunk) => {
+    it.each([1, 5, SSD])(`${LONGEST} tokens in runs of %d`, async (chunk) => {
       await run(await model.createSession(), 0, LONGEST, chunk);
     });
   });
