@@ -245,7 +245,7 @@ describe('every model', () => {
     const blueprint = model('jamba-1.5-large');
     const took = performance.now() - before;
     expect(blueprint.layers.map((l) => l.mark).join('')).toBe('MMMM*MMM'.repeat(9));
-    // Measured 10 to 30 ms on one core; the reader must not notice it. Ten times that, for a busy machine.
-    expect(took).toBeLessThan(300);
+    // Measured 10 to 30 ms on one core. A hundred times that: machines are shared, and even a pass over 398 B numbers takes minutes.
+    expect(took).toBeLessThan(3000);
   });
 });
