@@ -92,16 +92,21 @@ export class Encoder {
     this.commands = [];
   }
 
+  /** Compiles the kernels of what was recorded, and forgets it. Errors: gpu-error. */
+  async compile(): Promise<void> {
+    const commands = this.commands;
+    this.commands = [];
+    await this.compileFor(commands);
+  }
+
   /**
    * Compiles missing kernels, then submits everything recorded as one command buffer. What the device refuses of it, `settle` throws.
    * Copies and clears end a compute pass; `timestamps` are of its last pass, so of all the work where there are none.
    */
   async submit(timestamps?: GPUComputePassTimestampWrites): Promise<void> {
-    const missing = new Map<string, Command & { kind: 'dispatch' }>();
-    for (const c of this.commands) if (c.kind === 'dispatch' && !this.kernels.peek(c.key)) missing.set(c.key, c);
     const commands = this.commands;
     this.commands = [];
-    if (missing.size) await Promise.all([...missing.values()].map((c) => this.kernels.compile(c.spec, c.options)));
+    await this.compileFor(commands);
     this.gpu.check();
     if (!commands.length) return;
     const { device } = this.gpu;
@@ -128,6 +133,12 @@ export class Encoder {
     throw errors[0].constructor.name === 'GPUOutOfMemoryError'
       ? new EngineError('too-large', `The graphics device is out of memory: ${message}`)
       : new EngineError('gpu-error', `The graphics device refused a command: ${message}`);
+  }
+
+  private async compileFor(commands: readonly Command[]): Promise<void> {
+    const missing = new Map<string, Command & { kind: 'dispatch' }>();
+    for (const c of commands) if (c.kind === 'dispatch' && !this.kernels.peek(c.key)) missing.set(c.key, c);
+    if (missing.size) await Promise.all([...missing.values()].map((c) => this.kernels.compile(c.spec, c.options)));
   }
 
   private encode(commands: readonly Command[], timestamps?: GPUComputePassTimestampWrites): void {

@@ -34,8 +34,11 @@ export async function loadWebGpu(
       ...(options.variants ? { variants: options.variants } : {}),
       ...(options.variantStore ? { store: options.variantStore } : {}),
     });
+    const model = new WebGpuModel({ ...parts, blueprint, weights, variants, format });
     throwIfAborted(options.signal);
-    return new WebGpuModel({ ...parts, blueprint, weights, variants, format });
+    await model.warm();
+    throwIfAborted(options.signal);
+    return model;
   } catch (error) {
     parts.buffers.dispose();
     parts.gpu.dispose();

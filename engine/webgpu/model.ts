@@ -20,6 +20,9 @@ import type { GpuWeights } from './weights';
 /** Bytes of unused buffers that are kept for the next call: 256 MiB, the activations of a long prefill. */
 const UNUSED = 2 ** 28;
 
+/** Tokens of a run that takes every kernel meant for long runs. */
+const PREFILL = 128;
+
 export interface ModelParts {
   readonly blueprint: Blueprint;
   readonly gpu: GpuDevice;
@@ -65,6 +68,11 @@ export class WebGpuModel implements BackendModel {
     this.runner = new Runner(gpu, machine, this.states);
     this.maxRun = longestRun(blueprint, gpu);
     void gpu.whenLost.then((error) => this.endPending?.(error));
+  }
+
+  /** Compiles the kernels of decoding and of a prefill. Errors: gpu-error, device-lost. */
+  warm(): Promise<void> {
+    return this.exclusive(() => this.runner.warm(Math.min(this.maxRun, PREFILL)));
   }
 
   createState(): Promise<ModelState> {

@@ -44,6 +44,37 @@ export class Runner {
     private readonly states: States,
   ) {}
 
+  /**
+   * Compiles what decoding and prefilling T tokens will need, without running anything: the first token then comes as fast as the others, and a
+   * kernel that this device refuses is known while there is still another backend to turn to.
+   */
+  async warm(T: number): Promise<void> {
+    const { buffers, encoder } = this.machine;
+    const changes = this.machine.changes.resolve(undefined);
+    const plan = this.planFor({ taps: [], logits: 'last', greedy: true }, changes);
+    const state = this.states.create();
+    const ids = buffers.acquire(4 * T, 'ids');
+    try {
+      for (const rows of new Set([1, T])) {
+        const memory = this.states.begin(state);
+        const tokens: GpuTensor = { buffer: ids, shape: [rows], offset: 0, stride: 1 };
+        const pass = new Pass(this.machine, { plan, changes, tokens, position: 0, memory, onTap: () => {} });
+        try {
+          memory.advance(rows);
+          argmax(encoder, pass.record()!, ids, 0);
+        } finally {
+          pass.end();
+          memory.abort();
+        }
+      }
+      await encoder.compile();
+    } finally {
+      encoder.discard();
+      buffers.release(ids);
+      this.states.free(state);
+    }
+  }
+
   async run(state: GpuState, tokens: Uint32Array, request: RunRequest): Promise<RunResult> {
     const { signal } = request;
     const T = tokens.length;
