@@ -15,7 +15,8 @@ export function Overview({ models }: { models: readonly ModelEntry[] }) {
     })
     .sort((a, b) => (a.losses?.held.natsPerToken ?? Infinity) - (b.losses?.held.natsPerToken ?? Infinity));
   return (
-    <div className={styles.scroll} data-width="wide">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div className={styles.scroll} data-width="wide" role="group" aria-label={t('overviewCaption')} tabIndex={0}>
       <table className={styles.numbers}>
         <caption>{t('overviewCaption')}</caption>
         <thead>

@@ -48,7 +48,8 @@ function LossTable({ card, losses }: { card: Card; losses: Losses }) {
   ];
   rows.sort((a, b) => a.losses.held.natsPerToken - b.losses.held.natsPerToken);
   return (
-    <div className={styles.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div className={styles.scroll} role="group" aria-label={t('lossCaption')} tabIndex={0}>
       <table className={styles.numbers}>
         <caption>{t('lossCaption')}</caption>
         <thead>
@@ -186,7 +187,8 @@ function Grid({
   rows: readonly { readonly name: string; readonly cells: readonly string[] }[];
 }) {
   return (
-    <div className={styles.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div className={styles.scroll} role="group" aria-label={corner} tabIndex={0}>
       <table className={styles.numbers}>
         <thead>
           <tr>

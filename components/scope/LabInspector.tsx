@@ -208,6 +208,15 @@ export function Tex({ tex }: { tex: string }) {
     () => katex.renderToString(tex, { ...katexOptions, displayMode: true, throwOnError: false }),
     [tex],
   );
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: KaTeX's own output of our own TeX
-  return <div className={styles.tex} dangerouslySetInnerHTML={{ __html: html }} />;
+  return (
+    <div
+      className={styles.tex}
+      role="group"
+      aria-label={tex}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      // biome-ignore lint/security/noDangerouslySetInnerHtml: KaTeX's own output of our own TeX
+      dangerouslySetInnerHTML={{ __html: html }}
+    />
+  );
 }

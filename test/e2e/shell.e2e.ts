@@ -153,7 +153,7 @@ e2e('every section of the navigation leads to its page', async ({ page, open }) 
     await page.click(`header nav a[href$="/en/${section}/"]`);
     await page.waitForURL(`**/en/${section}/`);
     assert.equal(await page.getAttribute('header nav a[aria-current]', 'href'), `/en/${section}/`);
-    assert.ok((await page.textContent('h1'))!.length > 3);
+    assert.notEqual((await page.textContent('h1'))!.trim(), '');
   }
 });
 
