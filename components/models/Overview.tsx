@@ -16,7 +16,7 @@ export function Overview({ models }: { models: readonly ModelEntry[] }) {
     .sort((a, b) => (a.losses?.held.natsPerToken ?? Infinity) - (b.losses?.held.natsPerToken ?? Infinity));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div className={styles.scroll} data-width="wide" role="group" aria-label={t('overviewCaption')} tabIndex={0}>
+    <section className={styles.scroll} data-width="wide" aria-label={t('overviewCaption')} tabIndex={0}>
       <table className={styles.numbers}>
         <caption>{t('overviewCaption')}</caption>
         <thead>
@@ -54,6 +54,6 @@ export function Overview({ models }: { models: readonly ModelEntry[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -49,7 +49,7 @@ function LossTable({ card, losses }: { card: Card; losses: Losses }) {
   rows.sort((a, b) => a.losses.held.natsPerToken - b.losses.held.natsPerToken);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div className={styles.scroll} role="group" aria-label={t('lossCaption')} tabIndex={0}>
+    <section className={styles.scroll} aria-label={t('lossCaption')} tabIndex={0}>
       <table className={styles.numbers}>
         <caption>{t('lossCaption')}</caption>
         <thead>
@@ -83,7 +83,7 @@ function LossTable({ card, losses }: { card: Card; losses: Losses }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
@@ -188,7 +188,7 @@ function Grid({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div className={styles.scroll} role="group" aria-label={corner} tabIndex={0}>
+    <section className={styles.scroll} aria-label={corner} tabIndex={0}>
       <table className={styles.numbers}>
         <thead>
           <tr>
@@ -213,6 +213,6 @@ function Grid({
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -209,9 +209,8 @@ export function Tex({ tex }: { tex: string }) {
     [tex],
   );
   return (
-    <div
+    <section
       className={styles.tex}
-      role="group"
       aria-label={tex}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
