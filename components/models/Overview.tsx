@@ -16,7 +16,8 @@ export function Overview({ models }: { models: readonly ModelEntry[] }) {
     .sort((a, b) => (a.losses?.held.natsPerToken ?? Infinity) - (b.losses?.held.natsPerToken ?? Infinity));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.scroll} data-width="wide" aria-label={t('overviewCaption')} tabIndex={0}>
+    // biome-ignore lint/a11y/useSemanticElements: a group of its own is no landmark, and this is not a form
+    <div className={styles.scroll} data-width="wide" role="group" aria-label={t('overviewCaption')} tabIndex={0}>
       <table className={styles.numbers}>
         <caption>{t('overviewCaption')}</caption>
         <thead>
@@ -54,6 +55,6 @@ export function Overview({ models }: { models: readonly ModelEntry[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }

@@ -49,7 +49,8 @@ function LossTable({ card, losses }: { card: Card; losses: Losses }) {
   rows.sort((a, b) => a.losses.held.natsPerToken - b.losses.held.natsPerToken);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.scroll} aria-label={t('lossCaption')} tabIndex={0}>
+    // biome-ignore lint/a11y/useSemanticElements: a group of its own is no landmark, and this is not a form
+    <div className={styles.scroll} role="group" aria-label={t('lossCaption')} tabIndex={0}>
       <table className={styles.numbers}>
         <caption>{t('lossCaption')}</caption>
         <thead>
@@ -83,7 +84,7 @@ function LossTable({ card, losses }: { card: Card; losses: Losses }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
@@ -188,7 +189,8 @@ function Grid({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.scroll} aria-label={corner} tabIndex={0}>
+    // biome-ignore lint/a11y/useSemanticElements: a group of its own is no landmark, and this is not a form
+    <div className={styles.scroll} role="group" aria-label={corner} tabIndex={0}>
       <table className={styles.numbers}>
         <thead>
           <tr>
@@ -213,6 +215,6 @@ function Grid({
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
