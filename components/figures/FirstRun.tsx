@@ -152,7 +152,7 @@ export function FirstRun() {
           </button>
         </div>
       )}
-      <div className={styles.stage}>
+      <div className={styles.stage} data-part="stage" data-run={run.number}>
         <div className={styles.left}>
           <RunText
             tokens={tokens}

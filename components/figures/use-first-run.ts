@@ -16,6 +16,8 @@ export interface RunToken {
 }
 
 export interface Run {
+  /** Runs begun so far: the tokens are those of this one. */
+  readonly number: number;
   /** There is a session: it can start. */
   readonly ready: boolean;
   readonly status: 'waiting' | 'writing' | 'paused' | 'done' | 'failed';
@@ -39,13 +41,14 @@ const STRETCH = 12;
 const RECENT = 24;
 
 interface Shown {
+  readonly number: number;
   readonly status: Run['status'];
   readonly tokens: readonly RunToken[];
   readonly ranges: readonly number[];
   readonly times: readonly number[];
   readonly error: EngineError | null;
 }
-const EMPTY: Shown = { status: 'waiting', tokens: [], ranges: [], times: [], error: null };
+const EMPTY: Shown = { number: 0, status: 'waiting', tokens: [], ranges: [], times: [], error: null };
 
 /** `pace` is tokens per second shown; the engine waits for the page. */
 export function useFirstRun(model: LiveModel | null, pace: number): Run {
@@ -125,7 +128,7 @@ export function useFirstRun(model: LiveModel | null, pace: number): Run {
           await new Promise((resolve) => setTimeout(resolve));
           rested = performance.now();
         }
-        setShown({ ...EMPTY, status: 'writing', tokens, ranges });
+        setShown((old) => ({ ...EMPTY, number: old.number + 1, status: 'writing', tokens, ranges }));
         await write(0);
       });
     },
@@ -139,6 +142,7 @@ export function useFirstRun(model: LiveModel | null, pace: number): Run {
   useEffect(() => () => control.current?.abort(), [session]);
 
   return {
+    number: shown.number,
     ready: session !== null,
     status: sessionError ? 'failed' : shown.status,
     tokens: shown.tokens,

@@ -18,6 +18,7 @@ export function useRecording(active: boolean, pace: number): Run & { readonly re
   const [error, setError] = useState<EngineError | null>(null);
   const [shown, setShown] = useState(0);
   const [playing, setPlaying] = useState(true);
+  const [number, setNumber] = useState(1);
   useEffect(() => {
     if (!active) return;
     const control = new AbortController();
@@ -41,6 +42,7 @@ export function useRecording(active: boolean, pace: number): Run & { readonly re
 
   return {
     recording: loaded?.recording ?? null,
+    number,
     ready: loaded !== null,
     status: error ? 'failed' : all === 0 ? 'waiting' : shown >= all ? 'done' : playing ? 'writing' : 'paused',
     tokens: loaded?.tokens.slice(0, shown) ?? [],
@@ -49,6 +51,7 @@ export function useRecording(active: boolean, pace: number): Run & { readonly re
     error,
     start: useCallback(() => {
       setShown(0);
+      setNumber((old) => old + 1);
       setPlaying(true);
     }, []),
     pause: useCallback(() => setPlaying(false), []),

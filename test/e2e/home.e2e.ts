@@ -91,11 +91,10 @@ e2e(
     await open('/es/');
     await waitForTokens(page, 20);
     const run = async () => {
+      const before = await page.getAttribute('[data-part="stage"]', 'data-run');
       await page.fill('textarea', 'The big dog and the small cat');
       await page.keyboard.press('Enter');
-      await page.waitForFunction(() =>
-        document.querySelector('[data-part="text"]')?.textContent?.includes('small cat'),
-      );
+      await page.waitForSelector(`[data-run="${Number(before) + 1}"]`);
       await waitForTokens(page, 20);
       await page.click('text=Pausar');
       await page.waitForSelector('text=Seguir');
@@ -159,24 +158,25 @@ e2e('WebGPU asked for and missing: said in words, and a recording plays', { time
   await waitForTokens(page, 25);
 });
 
-e2e('typing and scrolling never wait for the model', { on: ['cpu'], timeout: 120 }, async ({ page, open }) => {
-  await page.addInitScript(() => {
-    const tasks: number[] = [];
-    Object.assign(globalThis, { longTasks: tasks });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) tasks.push(entry.duration);
-    }).observe({ type: 'longtask' });
-  });
+e2e('the page goes on drawing while the model writes', { on: ['cpu'], timeout: 120 }, async ({ page, open }) => {
   await open('/en/');
   await waitForTokens(page, 25);
-  await page.evaluate(() => {
-    (globalThis as unknown as { longTasks: number[] }).longTasks.length = 0;
-  });
-  await waitForTokens(page, 45);
-  const tasks = await page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks);
-  // A busy machine stretches every task: what is asserted is that the model itself, hundreds of milliseconds of work, is not among them.
-  assert.ok(
-    tasks.every((duration) => duration < 250),
-    `tasks of ${tasks.map(Math.round).join(', ')} ms`,
+  assert.equal(page.workers().length, 1);
+  // Frames against tokens, not milliseconds: a busy machine slows both. A model on the page's own thread would draw at most one a token.
+  const frames = await page.evaluate(
+    (tokens) =>
+      new Promise<number>((resolve) => {
+        const at = () => Number(document.querySelector('[data-part="timeline"]')?.getAttribute('max'));
+        const end = at() + tokens;
+        let frames = 0;
+        const draw = () => {
+          frames++;
+          if (at() >= end) resolve(frames);
+          else requestAnimationFrame(draw);
+        };
+        requestAnimationFrame(draw);
+      }),
+    20,
   );
+  assert.ok(frames > 20, `${frames} frames for 20 tokens`);
 });
