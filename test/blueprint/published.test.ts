@@ -5,7 +5,12 @@ import { buildBlueprint } from '@/engine/models';
 import { published } from '@/engine/models/published';
 import { llama } from '../models/configs';
 
-const model = (id: string) => buildBlueprint(published.find((p) => p.id === id)!.config);
+const built = new Map<string, ReturnType<typeof buildBlueprint>>();
+/** The blueprint of a published model; the large ones take a while under load, so each is built once. */
+function model(id: string) {
+  if (!built.has(id)) built.set(id, buildBlueprint(published.find((p) => p.id === id)!.config));
+  return built.get(id)!;
+}
 const GiB = 2 ** 30;
 const MiB = 2 ** 20;
 

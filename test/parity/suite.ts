@@ -53,7 +53,8 @@ export function paritySuite(device: TestDevice): void {
     });
 
     const names = [...expected.keys()].filter((name) => name.endsWith('.delta'));
-    it.runIf(names.length > 0)('keeps the digits of the smallest step sizes', async () => {
+    if (names.length === 0) return;
+    it('keeps the digits of the smallest step sizes', async () => {
       const session = await model.createSession();
       const { taps } = await session.prefill(prompt, { taps: names });
       for (const name of names) {

@@ -4,6 +4,7 @@ import { EngineError } from '@/engine/errors';
 import { loadModel } from '@/engine/session/load';
 import type { TestDevice } from '../devices';
 import { fixture } from '../fixtures';
+import { withMembers } from '../webgpu/shared-gpu';
 
 /** A WebGPU entry point that remembers the devices it gave. */
 function watched(gpu: GPU): { gpu: GPU; devices: GPUDevice[] } {
@@ -15,20 +16,9 @@ function watched(gpu: GPU): { gpu: GPU; devices: GPUDevice[] } {
   };
   const requestAdapter = async (options?: GPURequestAdapterOptions) => {
     const adapter = await gpu.requestAdapter(options);
-    return adapter && withMember(adapter, 'requestDevice', requestDevice(adapter));
+    return adapter && withMembers(adapter, { requestDevice: requestDevice(adapter) });
   };
-  return { gpu: withMember(gpu, 'requestAdapter', requestAdapter), devices };
-}
-
-/** The same object but for one member; methods keep their `this`. */
-function withMember<T extends object>(target: T, name: keyof T, value: unknown): T {
-  return new Proxy(target, {
-    get(object, key) {
-      if (key === name) return value;
-      const member = Reflect.get(object, key, object);
-      return typeof member === 'function' ? member.bind(object) : member;
-    },
-  });
+  return { gpu: withMembers(gpu, { requestAdapter }), devices };
 }
 
 export function deviceLossSuite(device: TestDevice, gpu: GPU | null): void {

@@ -1,5 +1,6 @@
 import { webgpu } from '../devices';
 import { describeGpu, nodeGpuForTests } from '../webgpu/harness';
+import { sharedGpu } from '../webgpu/shared-gpu';
 import { interventionsSuite } from './interventions';
 
-interventionsSuite(webgpu(nodeGpuForTests, describeGpu));
+interventionsSuite(webgpu(sharedGpu(nodeGpuForTests), describeGpu));
