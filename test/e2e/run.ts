@@ -1,10 +1,15 @@
 /**
  * Runs the end-to-end tests: serves out/, opens each test's page in headless Chromium with software WebGPU or without WebGPU, and writes
  * test-results/e2e.json ({ tests: [{ title, backend, status, milliseconds, error? }] }) and a picture of each page that failed.
+ *
+ *   node --import tsx test/e2e/run.ts [words of a title] [--address URL]
+ *
+ * --address names a server that runs already (`npm run dev`): quick while a test is being written. Slashes at the end are left out.
  */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import '../../engine/cli/wgsl-hook.mjs';
 import { serve } from '../../scripts/lib/serve.mjs';
@@ -24,25 +29,27 @@ const root = join(here, '..', '..');
 const results = join(root, 'test-results');
 const out = join(root, 'out');
 
-if (!existsSync(join(out, 'index.html'))) {
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { address: { type: 'string' } } });
+if (!values.address && !existsSync(join(out, 'index.html'))) {
   console.error('There is no out/ to test: run `npm run build` first.');
   process.exit(1);
 }
 for (const file of readdirSync(here).sort())
   if (file.endsWith('.e2e.ts')) await import(pathToFileURL(join(here, file)).href);
-const words = process.argv.slice(2).join(' ').toLowerCase();
+const words = positionals.join(' ').toLowerCase();
 const tests = registered().filter((test) => test.title.toLowerCase().includes(words));
 mkdirSync(results, { recursive: true });
 
-const { server, address } = await serve(out, { port: 0 });
+const own = values.address ? null : await serve(out, { port: 0 });
+const address = values.address?.replace(/\/+$/, '') ?? own!.address;
 const done: Result[] = [];
 for (const backend of ['webgpu', 'cpu'] as const) {
-  const own = tests.filter((test) => (test.on ?? ['cpu']).includes(backend));
-  if (own.length === 0) continue;
+  const chosen = tests.filter((test) => (test.on ?? ['cpu']).includes(backend));
+  if (chosen.length === 0) continue;
   console.log(backend === 'webgpu' ? '\nWith WebGPU (software)' : '\nWithout WebGPU');
   const browser = await launch(backend);
   const missing = backend === 'webgpu' && !(await hasAdapter(browser));
-  for (const test of own) {
+  for (const test of chosen) {
     const result = missing
       ? { title: test.title, backend, status: 'skipped' as const, milliseconds: 0, error: 'no WebGPU adapter here' }
       : await runOne(test, backend, browser);
@@ -53,7 +60,7 @@ for (const backend of ['webgpu', 'cpu'] as const) {
   }
   await browser.close();
 }
-server.close();
+own?.server.close();
 
 writeFileSync(join(results, 'e2e.json'), `${JSON.stringify({ tests: done }, null, 1)}\n`);
 const count = (status: Result['status']) => done.filter((result) => result.status === status).length;
