@@ -59,20 +59,20 @@ for (const count of [10, 40, 200]) {
 const STORY =
   'Once upon a time, there was a little girl named Lily. She loved to play outside in the sun. One day, she found a red ball in the garden. She was very happy and showed it to her mom.';
 const story = await read(mamba, STORY);
-/** Nats of each token but the first, from the logits of the token before. */
+/** Bits of each token but the first, from the logits of the token before. */
 const surpriseOf = (logits: Float32Array, V: number, ids: ArrayLike<number>, before: Float32Array | null) =>
   Array.from({ length: ids.length }, (_, t) => {
     const row = t === 0 ? before : logits.subarray((t - 1) * V, t * V);
-    return row ? logSumExp(row) - row[ids[t]!]! : Number.NaN;
+    return row ? (logSumExp(row) - row[ids[t]!]!) / Math.LN2 : Number.NaN;
   });
 const V = mamba.blueprint.vocabSize;
-const parts: { id: string; nats: number }[] = [];
+const parts: { id: string; bits: number }[] = [];
 for (const { id, changes } of ABLATIONS) {
   const own = await mamba.createSession();
   own.intervene(changes);
   const { logits } = await own.prefill(story.ids, { allLogits: true });
-  const nats = surpriseOf(logits!.data, V, story.ids, null).slice(1);
-  parts.push({ id, nats: Number((nats.reduce((x, y) => x + y, 0) / nats.length).toPrecision(3)) });
+  const bits = surpriseOf(logits!.data, V, story.ids, null).slice(1);
+  parts.push({ id, bits: Number((bits.reduce((x, y) => x + y, 0) / bits.length).toPrecision(3)) });
 }
 const CUT = 24;
 const saved: Record<string, number[]> = {};

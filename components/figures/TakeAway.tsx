@@ -22,7 +22,7 @@ export default function TakeAway(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
   const [text, setText] = useState(STORY);
-  const [nats, setNats] = useState<Readonly<Record<string, number>>>({});
+  const [bits, setBits] = useState<Readonly<Record<string, number>>>({});
   const [error, setError] = useState<EngineError | null>(null);
   const { engine, state } = useLive('stories-mamba');
   const { model } = engine;
@@ -41,7 +41,7 @@ export default function TakeAway(props: LiveFigureProps) {
           const { surprise } = await session.prefill(ids, { surprise: true }, { signal });
           const seen = surprise!.slice(1);
           const mean = seen.reduce((a, b) => a + b, 0) / Math.max(1, seen.length);
-          if (!signal.aborted) setNats((before) => ({ ...before, [id]: mean }));
+          if (!signal.aborted) setBits((before) => ({ ...before, [id]: mean }));
         }
       } catch (thrown) {
         if (!signal.aborted) setError(thrown as EngineError);
@@ -54,17 +54,17 @@ export default function TakeAway(props: LiveFigureProps) {
       stop.abort();
     };
   }, [model, text]);
-  const bars = ABLATIONS.filter(({ id }) => Number.isFinite(nats[id])).map(({ id }) => ({
+  const bars = ABLATIONS.filter(({ id }) => Number.isFinite(bits[id])).map(({ id }) => ({
     id,
     label: w[id],
-    value: nats[id]!,
+    value: bits[id]!,
   }));
   return (
     <Figure
       {...props}
       state={useFailure(state, error)}
       onReset={() => setText(STORY)}
-      table={() => ({ columns: [w.part, w.nats], rows: bars.map(({ label, value }) => [label, value]) })}
+      table={() => ({ columns: [w.part, w.bits], rows: bars.map(({ label, value }) => [label, value]) })}
       controls={
         <>
           <PromptBox label={w.text} value={text} onChange={setText} />
@@ -72,10 +72,10 @@ export default function TakeAway(props: LiveFigureProps) {
         </>
       }
     >
-      <p className={styles.said}>{w.nats}</p>
+      <p className={styles.said}>{w.bits}</p>
       <BarList
         bars={bars}
-        label={w.nats}
+        label={w.bits}
         locale={locale}
         colour="var(--sym-y)"
         format={(v) => formatNumber(v, locale)}

@@ -21,7 +21,7 @@ const words = defineWords({
     conv: 'conv window lost',
     ssm: 'state lost',
     after: 'tokens after the pause',
-    nats: 'surprise (nats)',
+    bits: 'surprise (bits)',
     before: 'Read before the pause:',
     next: 'Then:',
   },
@@ -31,7 +31,7 @@ const words = defineWords({
     conv: 'se pierde la ventana',
     ssm: 'se pierde el estado',
     after: 'tokens tras la pausa',
-    nats: 'sorpresa (nats)',
+    bits: 'sorpresa (bits)',
     before: 'Leído antes de la pausa:',
     next: 'Después:',
   },
@@ -100,7 +100,7 @@ export default function WhatSaved(props: LiveFigureProps) {
       {...props}
       state={useFailure(state, error)}
       onReset={() => setCut(START)}
-      table={() => seriesTable(series, w.after, w.nats)}
+      table={() => seriesTable(series, w.after, w.bits)}
       controls={
         <>
           <label>
@@ -126,8 +126,8 @@ export default function WhatSaved(props: LiveFigureProps) {
       <LineChart
         series={series}
         xLabel={w.after}
-        yLabel={w.nats}
-        label={w.nats}
+        yLabel={w.bits}
+        label={w.bits}
         locale={locale}
         yZero
         formatX={(v) => `${Math.round(v)} ${tokens[cut + Math.round(v) - 1]?.trim() ?? ''}`}

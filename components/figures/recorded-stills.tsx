@@ -147,7 +147,7 @@ export function PlanesStill({ locale }: { locale: string }) {
 /** Mean surprise with parts of a Mamba taken away. */
 export function PartsStill({ locale }: { locale: Locale }) {
   const words: Readonly<Record<string, string>> = TAKE_AWAY_WORDS[locale];
-  const bars = recorded.parts.map(({ id, nats }) => ({ label: words[id]!, value: nats }));
+  const bars = recorded.parts.map(({ id, bits }) => ({ label: words[id]!, value: bits }));
   return <BarsStill bars={bars} format={(v) => formatNumber(v, locale)} colour="var(--sym-y)" />;
 }
 
@@ -156,7 +156,7 @@ export function SavedStill({ locale }: { locale: string }) {
   const { tokens, nothing, conv, ssm } = recorded.saved;
   const shown = 10;
   const x = scaleLinear([0, shown - 1], [40, W - 40]);
-  const y = scaleLinear([0, 5], [150, 8]);
+  const y = scaleLinear([0, 7], [150, 8]);
   const rows = [
     { values: nothing, colour: 'var(--ink-soft)', name: locale === 'es' ? 'todo guardado' : 'all saved' },
     { values: conv, colour: 'var(--sym-x)', name: locale === 'es' ? 'sin la ventana' : 'window lost' },
@@ -187,7 +187,7 @@ export function SavedStill({ locale }: { locale: string }) {
           {tokenLabel(token)}
         </text>
       ))}
-      {[0, 2, 4].map((v) => (
+      {[0, 3, 6].map((v) => (
         <text key={v} x={34} y={y(v)} dy="0.35em" textAnchor="end" className={styles.tick}>
           {v}
         </text>

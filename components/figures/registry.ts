@@ -109,8 +109,8 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
       es: 'Un Mamba entrenado lee el texto cinco veces, cada vez con algo de menos en todas sus capas. La barra es su sorpresa media: más larga, peor. Escribe tu texto; prueba uno en el que haga falta algo de muy atrás.',
     },
     alt: {
-      en: 'Mean surprise: 0.61 with nothing missing, 0.74 without layer 3, 0.70 with the same Δ for every token, 0.87 when the state is never read, 4.9 with the gate stuck open.',
-      es: 'Sorpresa media: 0.61 si no falta nada, 0.74 sin la capa 3, 0.70 con el mismo Δ en cada token, 0.87 si el estado no se lee nunca, 4.9 con la compuerta siempre abierta.',
+      en: 'Mean surprise: 0.89 bits with nothing missing, 1.07 without layer 3, 1.01 with the same Δ for every token, 1.26 when the state is never read, 7.1 with the gate stuck open.',
+      es: 'Sorpresa media: 0.89 bits si no falta nada, 1.07 sin la capa 3, 1.01 con el mismo Δ en cada token, 1.26 si el estado no se lee nunca, 7.1 con la compuerta siempre abierta.',
     },
     width: 'wide',
     lab: 'model=stories-mamba',
@@ -136,8 +136,8 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
       es: 'El modelo hace una pausa dentro de un cuento sobre Lily, pierde algo y sigue leyendo. Mueve la pausa. Perder la ventana de la convolución duele tres tokens; perder el estado duele donde hace falta el cuento: mira «she».',
     },
     alt: {
-      en: 'Surprise of the tokens after a pause. With the state lost, “she” costs 1.55 nats instead of 0.30; with the window lost, 0.89; a few tokens later all three lines run together.',
-      es: 'Sorpresa de los tokens tras una pausa. Sin el estado, «she» cuesta 1.55 nats en lugar de 0.30; sin la ventana, 0.89; unos tokens después las tres líneas van juntas.',
+      en: 'Surprise of the tokens after a pause. With the state lost, “she” costs 2.23 bits instead of 0.43; with the window lost, 1.28; a few tokens later all three lines run together.',
+      es: 'Sorpresa de los tokens tras una pausa. Sin el estado, «she» cuesta 2.23 bits en lugar de 0.43; sin la ventana, 1.28; unos tokens después las tres líneas van juntas.',
     },
     width: 'wide',
     lab: 'model=stories-mamba&view=state',

@@ -5,7 +5,7 @@ export const TAKE_AWAY_WORDS = defineWords({
   en: {
     text: 'Text',
     part: 'what is missing',
-    nats: 'Mean surprise, nats per token',
+    bits: 'Mean surprise, bits per token',
     whole: 'nothing is missing',
     layer: 'layer 3 left out',
     selection: 'Δ the same for every token',
@@ -15,7 +15,7 @@ export const TAKE_AWAY_WORDS = defineWords({
   es: {
     text: 'Texto',
     part: 'lo que falta',
-    nats: 'Sorpresa media, nats por token',
+    bits: 'Sorpresa media, bits por token',
     whole: 'no falta nada',
     layer: 'sin la capa 3',
     selection: 'Δ igual en cada token',

@@ -88,7 +88,7 @@ export interface PrefillData {
   readonly taps: Taps;
   /** [T, vocab], if asked for. */
   readonly logits: Tensor | null;
-  /** [T], nats: -ln p(token | before); NaN for the first token of an empty context. If asked for. */
+  /** [T], bits: -log₂ p(token | before); NaN for the first token of an empty context. If asked for. */
   readonly surprise: Float32Array | null;
   readonly milliseconds: number;
 }
@@ -99,7 +99,7 @@ export interface StepData {
   readonly text: string;
   /** Absolute position of this token. */
   readonly position: number;
-  /** Nats: -ln p(token | before) in the model's own distribution, whatever the sampling. */
+  /** Bits: -log₂ p(token | before) in the model's own distribution, whatever the sampling. */
   readonly surprise: number;
   readonly taps: Taps;
   readonly status: SessionStatus;

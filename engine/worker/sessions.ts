@@ -298,8 +298,8 @@ const statusOf = (session: Session): SessionStatus => ({
   bytes: { fixed: session.stateBytes.fixed, cache: session.stateBytes.cache },
 });
 
-/** -ln p of a token under logits. */
-const surpriseOf = (logits: Float32Array, id: number) => logSumExp(logits) - logits[id]!;
+/** -log₂ p of a token under logits. */
+const surpriseOf = (logits: Float32Array, id: number) => (logSumExp(logits) - logits[id]!) / Math.LN2;
 
 /** A tensor that may be given away. */
 export const copied = ({ shape, data }: Tensor): Tensor => ({ shape, data: data.slice() });

@@ -82,7 +82,7 @@ describe('a model behind a message channel', () => {
     expect([...first.surprise!, ...rest.surprise!]).toEqual([...whole.surprise!]);
     for (let t = 1; t < ids.length; t++) {
       const row = whole.logits!.data.subarray((t - 1) * VOCAB, t * VOCAB);
-      expect(whole.surprise![t]).toBeCloseTo(logSumExp(row) - row[ids[t]!]!, 6);
+      expect(whole.surprise![t]).toBeCloseTo((logSumExp(row) - row[ids[t]!]!) / Math.LN2, 6);
     }
     const step = await session.feed(4);
     expect(step.surprise).toBeGreaterThan(0);
