@@ -1,6 +1,7 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
+import { findNode } from '../blueprint/nodes';
 import { Figure } from '../figure/Figure';
 import { useErrorWords, useFigureState } from '../figure/use-figure-state';
 import { bundle } from '../shell/base-path';
@@ -18,7 +19,6 @@ import styles from './lab.module.css';
 import { actionOf, focusKind } from './lab-keys';
 import { DEFAULTS, fromQuery, type LinkProblem, toQuery } from './lab-state';
 import { LabStore, type Notice } from './lab-store';
-import { findNode } from './places';
 import { unitAxis } from './tensor-read';
 import { LabProvider, useLab, useLabStore } from './use-lab';
 

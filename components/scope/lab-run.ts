@@ -13,7 +13,7 @@ import type { Tensor } from '@/engine/tensor';
 import type { Piece } from '@/engine/tokenizer';
 import type { LiveModel, LiveSession } from '@/engine/worker/client';
 import type { SnapshotInfo } from '@/engine/worker/protocol';
-import { opsOf } from './places';
+import { opsOf } from '../blueprint/nodes';
 import { atToken, cutTokens, norm } from './tensor-read';
 
 type Taps = ReadonlyMap<string, Tensor>;

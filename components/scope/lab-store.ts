@@ -7,11 +7,12 @@ import type { Blueprint } from '@/engine/blueprint/types';
 import { EngineError } from '@/engine/errors';
 import type { LiveModel } from '@/engine/worker/client';
 import { fromErrorData } from '@/engine/worker/protocol';
+import { findNode, nameOf, opsOf } from '../blueprint/nodes';
 import { fitChanges } from './changes';
 import { type Breakpoint, firstThat } from './conditions';
 import { LabRun, type Run } from './lab-run';
 import { type Change, DEFAULTS, type LabState } from './lab-state';
-import { findNode, move, nameOf, opsOf, type Place, type Unit } from './places';
+import { move, type Place, type Unit } from './places';
 
 /** Longest text, in tokens: what a phone can hold of every layer's state while a text is read. */
 export const MOST_TOKENS = 384;

@@ -5,9 +5,9 @@ import { EngineError } from '@/engine/errors';
 import type { ViewName, ViewOptions, ViewResult } from '@/engine/views';
 import type { LiveModel } from '@/engine/worker/client';
 import { fromErrorData } from '@/engine/worker/protocol';
+import { findNode } from '../blueprint/nodes';
 import { fitChanges } from './changes';
 import type { Lab, LabStore } from './lab-store';
-import { findNode } from './places';
 
 const LabContext = createContext<LabStore | null>(null);
 export const LabProvider = LabContext.Provider;

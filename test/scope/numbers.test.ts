@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { opsOf } from '@/components/blueprint/nodes';
 import { tapsOf } from '@/components/scope/lab-run';
 import { lineOf, weightsFor } from '@/components/scope/numbers';
-import { opsOf } from '@/components/scope/places';
 import { mapsOf, nodeMap, valueAt } from '@/components/scope/tensor-picture';
 import { atToken } from '@/components/scope/tensor-read';
 import type { Tensor } from '@/engine/tensor';

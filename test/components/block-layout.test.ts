@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { layoutBlock } from '@/components/scope/block-layout';
-import { opsOf } from '@/components/scope/places';
+import { layoutBlock } from '@/components/blueprint/block-layout';
+import { opsOf } from '@/components/blueprint/nodes';
 import { buildBlueprint } from '@/engine/models';
 import { published } from '@/engine/models/published';
 

@@ -1,10 +1,11 @@
 /**
- * Where the nodes of a layer stand, computed from its graph alone: no architecture is known here. Ranks follow the data (a node stands one
- * rank after the last of its inputs); lanes part what runs side by side: the longest path keeps the middle, every other path takes the
- * nearest lane that is free along its whole length, and so does each edge that passes over other nodes.
+ * Where the nodes of a layer (null: of what is outside of all layers) stand, computed from its graph alone: no architecture is known here.
+ * Ranks follow the data (a node stands one rank after the last of its inputs); lanes part what runs side by side: the longest path keeps
+ * the middle, every other path takes the nearest lane that is free along its whole length, and so does each edge that passes over other
+ * nodes.
  */
 import type { Blueprint, BlueprintNode } from '@/engine/blueprint/types';
-import { opsOf } from './places';
+import { opsOf } from './nodes';
 
 export interface PlacedNode {
   readonly id: string;
@@ -29,7 +30,7 @@ export interface BlockLayout {
   readonly lanes: readonly { readonly lane: number; readonly nodes: boolean }[];
 }
 
-export function layoutBlock(blueprint: Blueprint, layer: number): BlockLayout {
+export function layoutBlock(blueprint: Blueprint, layer: number | null): BlockLayout {
   const ops = opsOf(blueprint, layer);
   const own = new Map(ops.map((node) => [node.id, node]));
   const outside = [...new Set(ops.flatMap((node) => node.inputs))].filter((id) => !own.has(id));
