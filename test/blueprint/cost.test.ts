@@ -239,13 +239,9 @@ describe('every model', () => {
     expect(nodes.some((n) => n.id.includes('early'))).toBe(false);
   });
 
-  it('Jamba 1.5 Large is built in a moment and without its 398 B numbers', () => {
-    model('jamba-1.5-large'); // the first build compiles the code
-    const before = performance.now();
+  it('Jamba 1.5 Large is built layer by layer without its 398 B numbers', () => {
     const blueprint = model('jamba-1.5-large');
-    const took = performance.now() - before;
     expect(blueprint.layers.map((l) => l.mark).join('')).toBe('MMMM*MMM'.repeat(9));
-    // Measured 10 to 30 ms on one core. A hundred times that: machines are shared, and even a pass over 398 B numbers takes minutes.
-    expect(took).toBeLessThan(3000);
+    for (const { shape } of blueprint.weights.values()) expect(shape.every((d) => typeof d === 'string')).toBe(true);
   });
 });
