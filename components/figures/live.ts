@@ -13,6 +13,7 @@ export const live: Readonly<Record<string, () => Promise<{ default: ComponentTyp
   'who-looks': () => import('./WhoLooks'),
   'cache-growth': () => import('./CacheGrowth'),
   'four-bills': () => import('./FourBills'),
+  copying: () => import('./copying/Copying'),
   dial: () => import('./Dial'),
   'where-it-writes': () => import('./WhereItWrites'),
   'two-planes': () => import('./TwoPlanes'),

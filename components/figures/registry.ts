@@ -60,6 +60,20 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     },
     width: 'wide',
   },
+  copying: {
+    chapter: 'selection',
+    title: { en: 'Who repeats the letters?', es: '¿Quién repite las letras?' },
+    caption: {
+      en: 'Four small models were trained on this task, for the same number of steps. They read the sequence and answer here. Take another example, then more noise than they ever saw, and count over many: one lucky answer proves nothing.',
+      es: 'Cuatro modelos pequeños se entrenaron en esta tarea con los mismos pasos. Leen la secuencia y responden aquí. Prueba otro ejemplo, después más ruido del que vieron nunca, y cuenta en muchos: un acierto suelto no prueba nada.',
+    },
+    alt: {
+      en: 'Bars of letters repeated right among 64 noise tokens: S4D gets under half, Mamba and Mamba-2 almost all.',
+      es: 'Barras de letras bien repetidas entre 64 tokens de ruido: S4D acierta menos de la mitad; Mamba y Mamba-2, casi todas.',
+    },
+    width: 'wide',
+    lab: 'model=task-selective-copying-mamba',
+  },
   dial: {
     chapter: 'selection',
     title: { en: 'Keep, or overwrite?', es: '¿Conservar o sobrescribir?' },

@@ -6,6 +6,7 @@ import { BarsStill } from './BarsStill';
 import { ClaimParts, ClaimQuote, ClaimVerdict } from './ClaimCard';
 import { ClaimRows } from './ClaimRows';
 import { claimOf, claims } from './claims';
+import { CopyingStill } from './copying/CopyingStill';
 import { DialChart } from './DialChart';
 import { FourBillsStill } from './FourBillsStill';
 import { LeakyBucketChart } from './LeakyBucketChart';
@@ -24,6 +25,7 @@ export const stills: Readonly<Record<string, (props: { locale: Locale }) => Reac
   'who-looks': () => <AttentionStill />,
   'cache-growth': ({ locale }) => <BytesStill locale={locale} />,
   'four-bills': ({ locale }) => <FourBillsStill locale={locale} />,
+  copying: () => <CopyingStill noise={64} />,
   dial: ({ locale }) => (
     <DialChart z={[3, -4, -4, -4, 3, -4, -4, -4]} x={[4, 1, 3, 2, 1, 3, 4, 2]} rule="zoh" locale={locale} />
   ),

@@ -1,0 +1,54 @@
+/** Selective copying by four trained models: their answers to one example, and how many are right over many. */
+import { argmax } from '@/engine/session/sampling';
+import { score, type TaskExample, taskExample } from '@/engine/tasks';
+import type { LiveModel } from '@/engine/worker/client';
+import grid from '@/public/evaluations/selective-copying.json';
+
+/** Lengths of noise that were measured (public/evaluations/selective-copying.json). */
+export const SIZES: readonly number[] = grid.models[0]!.cells.map(({ size }) => size);
+export const TRAINED_ON = grid.trainedOn;
+export const CHANCE = grid.chance;
+
+const NAMES: Readonly<Record<string, string>> = {
+  s4d: 'S4D',
+  mamba: 'Mamba',
+  mamba2: 'Mamba-2',
+  transformer: 'Transformer',
+};
+
+/** The four models, in the order in which they are shown. */
+export const CONTESTANTS = grid.models.map(({ model, bundle, cells }) => ({
+  id: model,
+  bundle,
+  title: NAMES[model]!,
+  /** Share of right answers for each of SIZES. */
+  accuracy: cells.map(({ accuracy }) => accuracy),
+}));
+
+export const exampleOf = (noise: number, seed: number): TaskExample => taskExample('selective-copying', noise, seed);
+
+/** The model's most likely token at each place where the example asks for one. */
+export async function answersOf(model: LiveModel, example: TaskExample, signal: AbortSignal): Promise<number[]> {
+  const session = await model.createSession();
+  try {
+    const { logits } = await session.prefill(example.ids, { allLogits: true }, { signal });
+    const V = logits!.shape[1]!;
+    return example.answers.map(({ position }) => argmax(logits!.data.subarray(position * V, (position + 1) * V)));
+  } finally {
+    session.close();
+  }
+}
+
+export interface Tally {
+  readonly examples: number;
+  readonly right: number;
+  readonly asked: number;
+}
+
+export const NOTHING: Tally = { examples: 0, right: 0, asked: 0 };
+
+/** A tally with one more example in it. */
+export function counted(tally: Tally, example: TaskExample, said: readonly number[]): Tally {
+  const { right, asked } = score(example, said);
+  return { examples: tally.examples + 1, right: tally.right + right, asked: tally.asked + asked };
+}
