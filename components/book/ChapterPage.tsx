@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { type Locale, pathOf } from '../i18n/locales';
+import { type Reference, type ReferenceKey, references } from '../prose/references';
 import { SymbolHover } from '../prose/SymbolHover';
 import { Page } from '../shell/Page';
 import styles from './book.module.css';
@@ -14,6 +15,7 @@ export async function ChapterPage({
   chapter,
   chapters,
   headings,
+  cited,
   children,
 }: {
   locale: Locale;
@@ -21,6 +23,8 @@ export async function ChapterPage({
   /** All that are written, in order. */
   chapters: readonly Chapter[];
   headings: readonly Heading[];
+  /** Keys of its sources, in order. */
+  cited: readonly ReferenceKey[];
   children: ReactNode;
 }) {
   const t = await getTranslations('book');
@@ -59,6 +63,22 @@ export async function ChapterPage({
         </ol>
       </nav>
       {children}
+      <section className={styles.cited} aria-labelledby="cited">
+        <h2 id="cited">{t('sources')}</h2>
+        <ul>
+          {cited.map((key) => {
+            const { short, title, where, url }: Reference = references[key];
+            return (
+              <li key={key}>
+                {short}. <a href={url}>{title}</a>. {where}.
+              </li>
+            );
+          })}
+        </ul>
+        <p>
+          <Link href={pathOf(locale, 'book/sources')}>{t('allSources')}</Link>
+        </p>
+      </section>
       <SymbolHover />
       <nav className={styles.turn} aria-label={`${t('previous')}, ${t('next')}`}>
         {previous && (

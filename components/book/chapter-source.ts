@@ -28,6 +28,11 @@ export function headingsOf(source: string): Heading[] {
     .filter(({ level }) => level === 2);
 }
 
+/** Keys of the sources that a chapter cites, in the order of their first citation. */
+export function citedIn(source: string): string[] {
+  return [...new Set([...source.matchAll(/<Cite k="([^"]+)"/g)].map(([, key]) => key!))];
+}
+
 /** Words without mark-up: tags, TeX commands, emphasis and links are reduced to what is read. */
 export function plain(source: string): string {
   return source

@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
 import { setRequestLocale } from 'next-intl/server';
 import { ChapterPage } from '@/components/book/ChapterPage';
-import { chapterText, headingsOf, written } from '@/components/book/chapter-source';
+import { chapterText, citedIn, headingsOf, written } from '@/components/book/chapter-source';
 import type { Locale } from '@/components/i18n/locales';
+import type { ReferenceKey } from '@/components/prose/references';
 import { chapterOf, chapters } from '@/content';
 
 interface Props {
@@ -21,13 +22,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ChapterRoute({ params }: Props) {
   const { locale, slug } = await params;
   setRequestLocale(locale as Locale);
+  const source = chapterText(locale as Locale, slug);
   const { default: Text } = await import(`@/content/${locale}/${slug}.mdx`);
   return (
     <ChapterPage
       locale={locale as Locale}
       chapter={chapterOf(slug)!}
       chapters={written(chapters)}
-      headings={headingsOf(chapterText(locale as Locale, slug))}
+      headings={headingsOf(source)}
+      cited={citedIn(source) as ReferenceKey[]}
     >
       <Text />
     </ChapterPage>
