@@ -17,6 +17,7 @@ def ssd(x: Tensor, dt: Tensor, A: Tensor, B: Tensor, C: Tensor, Q: int) -> Tenso
     The four steps of Mamba-2, listing 1: within a chunk the attention form L * (C B^T), between chunks the recurrence.
     """
     T, H, G = x.shape[1], x.shape[2], B.shape[2]
+    Q = min(Q, T)
     pad = -T % Q
     if pad:  # dt = 0 leaves the state as it is
         x, dt, B, C = (F.pad(t, (0, 0) * (t.dim() - 2) + (0, pad)) for t in (x, dt, B, C))
