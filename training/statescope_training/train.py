@@ -34,6 +34,7 @@ def arguments() -> argparse.Namespace:
     ap.add_argument("--threads", type=int, default=1)
     ap.add_argument("--bf16", action="store_true", help="matrix products in bf16: faster with AVX512-BF16, 5 times slower without")
     ap.add_argument("--hard", action="store_true", help="train on the sampled labels, without teacher.py's soft targets")
+    ap.add_argument("--stable", action="store_true", help="stop where the learning rate would begin to fall, with stable.pt saved")
     ap.add_argument("--every", type=int, default=200, help="steps between checkpoints and held-out losses")
     return ap.parse_args()
 
@@ -93,6 +94,9 @@ def main() -> None:
     while step < steps:
         if step == stable_end:
             save("stable")
+            if a.stable:
+                save("latest")
+                return
         scale = wsd(step, steps, a.warmup, a.decay)
         for o in opts:
             for g in o.param_groups:
