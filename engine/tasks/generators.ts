@@ -43,9 +43,9 @@ const numbered = (prefix: string, from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => `${prefix}${from + i}`);
 const UNKNOWN = '<unk>';
 
-/** Tokens to remember in selective copying, and the length of a recall example (Zoology's smallest). */
+/** Tokens to remember in selective copying; keys in associative recall, and as many values. */
 const ITEMS = 8;
-const RECALL_LENGTH = 64;
+const RECALL_KEYS = 32;
 
 export const tasks: Readonly<Record<TaskName, Task>> = {
   /**
@@ -87,29 +87,30 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
 
   /**
    * Multi-query associative recall (Arora et al. 2023, arXiv:2312.04927, section 3): pairs of key and value, then every key once more
-   * among blanks (id 0): its value. Queries stand at evenly random places; Zoology draws the gaps from a power law.
+   * among as many blanks (id 0): its value. The length is four times the pairs, the shortest there is in Zoology. Queries stand at evenly
+   * random places; Zoology draws the gaps from a power law. A guesser who names some value of the example is right once in `pairs`.
    */
   recall: {
     unit: 'pairs',
     least: 1,
-    most: RECALL_LENGTH / 4,
-    vocabulary: ['·', ...numbered('k', 1, 63), ...numbered('v', 0, 63), UNKNOWN],
-    chance: 1 / 64,
+    most: RECALL_KEYS,
+    vocabulary: ['·', ...numbered('k', 1, RECALL_KEYS), ...numbered('v', 1, RECALL_KEYS), UNKNOWN],
+    chance: 1 / RECALL_KEYS,
     together: false,
     make(draws, pairs) {
-      const keys = draws.order(63).slice(0, pairs);
-      const values = draws.order(64).slice(0, pairs);
-      const queries = draws.choose(RECALL_LENGTH - 2 * pairs, pairs);
+      const keys = draws.order(RECALL_KEYS).slice(0, pairs);
+      const values = draws.order(RECALL_KEYS).slice(0, pairs);
+      const queries = draws.choose(2 * pairs, pairs);
       const asked = draws.order(pairs);
-      const ids = new Array<number>(RECALL_LENGTH).fill(0);
+      const ids = new Array<number>(4 * pairs).fill(0);
       for (let i = 0; i < pairs; i++) {
         ids[2 * i] = 1 + keys[i]!;
-        ids[2 * i + 1] = 64 + values[i]!;
+        ids[2 * i + 1] = 1 + RECALL_KEYS + values[i]!;
       }
       const answers = queries.map((query, i) => {
         const position = 2 * pairs + query;
         ids[position] = 1 + keys[asked[i]!]!;
-        return { position, id: 64 + values[asked[i]!]! };
+        return { position, id: 1 + RECALL_KEYS + values[asked[i]!]! };
       });
       return { ids, answers };
     },

@@ -58,15 +58,19 @@ def induction_again(seeds: np.ndarray, length: int) -> Batch:
     return Batch(b.ids, positions, np.repeat(b.answers, 5, 1))
 
 
-def recall(seeds: np.ndarray, pairs: int, length: int = 64) -> Batch:
-    """MQAR (Arora et al. 2023): pairs of key and value, then every key once more among blanks: its value.
+RECALL_KEYS = 32  # and as many values
 
-    The queries are spread evenly at random; Zoology draws the gaps from a power law. Ids: 0 blank, 1 to 63 keys, 64 to 127 values.
+
+def recall(seeds: np.ndarray, pairs: int) -> Batch:
+    """MQAR (Arora et al. 2023): pairs of key and value, then every key once more among as many blanks: its value.
+
+    The length is four times the pairs, Zoology's shortest. The queries are spread evenly at random; there, the gaps follow a power law.
+    Ids: 0 blank, 1 to 32 keys, 33 to 64 values.
     """
-    d, B = Draws(seeds), len(seeds)
-    keys, values = 1 + d.order(63)[:, :pairs], 64 + d.order(64)[:, :pairs]  # (B,D), all different
-    queries, which = 2 * pairs + d.choose(length - 2 * pairs, pairs), d.order(pairs)  # (B,D)
-    ids = np.zeros((B, length), np.int64)
+    d, B, K = Draws(seeds), len(seeds), RECALL_KEYS
+    keys, values = 1 + d.order(K)[:, :pairs], 1 + K + d.order(K)[:, :pairs]  # (B,D), all different
+    queries, which = 2 * pairs + d.choose(2 * pairs, pairs), d.order(pairs)  # (B,D)
+    ids = np.zeros((B, 4 * pairs), np.int64)
     ids[:, 0 : 2 * pairs : 2], ids[:, 1 : 2 * pairs : 2] = keys, values
     np.put_along_axis(ids, queries, np.take_along_axis(keys, which, 1), 1)
     return Batch(ids, queries, np.take_along_axis(values, which, 1))
@@ -92,13 +96,13 @@ def phonebook(seeds: np.ndarray, entries: int) -> Batch:
 VOCABULARY = {
     "selective-copying": ["·", *LETTERS[:14], "?", UNKNOWN],
     "induction": [*LETTERS[:15], "*", UNKNOWN],
-    "recall": ["·", *[f"k{i}" for i in range(1, 64)], *[f"v{i}" for i in range(64)], UNKNOWN],
+    "recall": ["·", *[f"k{i}" for i in range(1, 33)], *[f"v{i}" for i in range(1, 33)], UNKNOWN],
     "phonebook": [*LETTERS, *map(str, range(10)), "?", UNKNOWN],
 }
 GENERATORS = {"selective-copying": selective_copying, "induction": induction, "recall": recall, "phonebook": phonebook}
 # the size that grows, and the chance of a right answer for a guesser who knows the task (all digits of a number must be right)
 SIZE = {"selective-copying": "noise", "induction": "length", "recall": "pairs", "phonebook": "entries"}
-CHANCE = {"selective-copying": 1 / 14, "induction": 1 / 15, "recall": 1 / 64, "phonebook": 1e-3}
+CHANCE = {"selective-copying": 1 / 14, "induction": 1 / 15, "recall": 1 / 32, "phonebook": 1e-3}
 
 
 TRAINING = GENERATORS | {"induction": induction_again}

@@ -1,12 +1,14 @@
 """The task models: two layers, 20,000 to 80,000 parameters. Which architecture does which task, and on what it trains and is tested."""
 from .generators import VOCABULARY
 
-# training sizes (one is drawn for each batch), test sizes, most steps; the shortened settings of facts.md, 4.6
+# train, test: sizes (one is drawn for each batch); steps: most steps; the shortened settings of facts.md, 4.6.
+# Where given: opens, after how many steps each next training size joins the first (easy ones first); tokens of a batch, which is else 16
+# examples; muon, adam: learning rates other than 0.02 and 0.003.
 TASKS = {
     "selective-copying": dict(train=[16, 32, 64], test=[16, 32, 64, 128, 256], steps=3000),
     "induction": dict(train=list(range(64, 129)), test=[2**k for k in range(6, 15)], steps=3000),
-    "recall": dict(train=[2, 4, 8, 16], test=[2, 4, 8, 12, 16], steps=4000),
-    "phonebook": dict(train=[2, 4, 8, 16, 32], test=[4, 8, 16, 32, 64], steps=4000),
+    "recall": dict(train=[4, 8, 16], test=[4, 6, 8, 12, 16], steps=2000, opens=500, tokens=1024, muon=0.01),
+    "phonebook": dict(train=[4, 8, 16, 32], test=[4, 8, 16, 32, 64], steps=4000, opens=500, tokens=1024, muon=0.01),
 }
 
 # name: (model type, d, what differs from the defaults below)

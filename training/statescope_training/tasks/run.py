@@ -21,6 +21,7 @@ from .generators import TRAINING, Batch, make
 from .presets import MODELS, TASKS, config
 
 BATCH, WARMUP, SOLVED = 16, 50, 0.998
+MUON_LR, ADAM_LR = 0.02, 3e-3
 TEST_TOKENS, MOST_TESTS = 150_000, 256  # examples of a test cell: so many tokens, at least 8
 FIRST_TEST_SEED = 1
 FIRST_TRAINING_SEED = 10_000_000  # run n uses seeds from n times this
@@ -55,9 +56,16 @@ def accuracy(model: nn.Module, task: str, size: int, count: int) -> dict:
     return {"size": size, "examples": count, "answers": answers, "accuracy": round(right / answers, 4), "loss": round(loss / count, 4)}
 
 
+def batch_of(task: str, size: int) -> int:
+    tokens = TASKS[task].get("tokens")
+    return max(1, tokens // make(task, size, FIRST_TEST_SEED, 1).ids.shape[1]) if tokens else BATCH
+
+
 def train(task: str, model_name: str, seed: int, most: int, muon_lr: float, adam_lr: float) -> tuple[nn.Module, dict]:
     torch.manual_seed(seed)
     rng, settings = random.Random(seed), TASKS[task]
+    sizes, opens = settings["train"], settings.get("opens", 0)
+    batches = {size: batch_of(task, size) for size in sizes}
     model = build(config(task, model_name)).train()
     opts = optimizers(model, muon_lr, adam_lr)
     curve, hits, losses, step, end, started = [], [], [], 0, None, time.time()
@@ -66,7 +74,8 @@ def train(task: str, model_name: str, seed: int, most: int, muon_lr: float, adam
         for o in opts:
             for g in o.param_groups:
                 g["lr"] = g["peak"] * min(down, (step + 1) / WARMUP)
-        batch = make(task, rng.choice(settings["train"]), FIRST_TRAINING_SEED * seed + step * BATCH, BATCH, TRAINING)
+        size = rng.choice(sizes[: 1 + step // opens] if opens else sizes)
+        batch = make(task, size, FIRST_TRAINING_SEED * seed + step * max(batches.values()), batches[size], TRAINING)
         logits, answer = answer_logits(model, batch)
         loss = F.cross_entropy(logits.flatten(0, 1), answer.flatten())
         loss.backward()
@@ -81,10 +90,12 @@ def train(task: str, model_name: str, seed: int, most: int, muon_lr: float, adam
             mean = sum(hits[-100:]) / 100
             curve.append([step, round(sum(losses[-100:]) / 100, 4), round(mean, 4)])
             print(f"{task}/{model_name} seed {seed} step {step}: loss {curve[-1][1]} accuracy {mean:.3f} {time.time() - started:.0f} s", flush=True)
-            if end is None and (mean >= SOLVED or step >= 0.8 * most):
+            solved = mean >= SOLVED and step >= opens * len(sizes)  # with every size open for a while
+            if end is None and (solved or step >= 0.8 * most):
                 decay_from, end = step, step + max(200, step // 4)
     seconds = round(time.time() - started, 1)
-    return model.eval(), {"steps": step, "batch": BATCH, "decayFrom": decay_from, "seconds": seconds, "curve": curve}
+    batch = sorted({min(batches.values()), max(batches.values())})
+    return model.eval(), {"steps": step, "batch": batch, "decayFrom": decay_from, "seconds": seconds, "curve": curve}
 
 
 def main() -> None:
@@ -93,8 +104,8 @@ def main() -> None:
     ap.add_argument("--out", required=True)
     ap.add_argument("--seeds", default="1")
     ap.add_argument("--steps", type=int, help="most steps; default: the task's own")
-    ap.add_argument("--muon-lr", type=float, default=0.02)
-    ap.add_argument("--adam-lr", type=float, default=3e-3)
+    ap.add_argument("--muon-lr", type=float, help="default: the task's own, else 0.02")
+    ap.add_argument("--adam-lr", type=float, help="default: the task's own, else 0.003")
     a = ap.parse_args()
     torch.set_num_threads(1)
     every = [(t, m) for t, models in MODELS.items() for m in models]
@@ -105,14 +116,15 @@ def main() -> None:
             result = os.path.join(folder, "result.json")
             if os.path.exists(result):
                 continue
-            model, training = train(task, name, seed, a.steps or TASKS[task]["steps"], a.muon_lr, a.adam_lr)
+            muon, adam = a.muon_lr or TASKS[task].get("muon", MUON_LR), a.adam_lr or TASKS[task].get("adam", ADAM_LR)
+            model, training = train(task, name, seed, a.steps or TASKS[task]["steps"], muon, adam)
             save_bundle(model, config(task, name), folder)
             cells = []
             for size in TASKS[task]["test"]:
                 cells.append(accuracy(model, task, size, tests_of(task, size)))
                 print(f"{task}/{name} seed {seed}: {cells[-1]}", flush=True)
             with open(result, "w") as file:
-                json.dump({"task": task, "model": name, "seed": seed, "muonLr": a.muon_lr, "adamLr": a.adam_lr, **training, "cells": cells}, file)
+                json.dump({"task": task, "model": name, "seed": seed, "muonLr": muon, "adamLr": adam, **training, "cells": cells}, file)
 
 
 if __name__ == "__main__":

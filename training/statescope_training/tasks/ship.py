@@ -33,6 +33,10 @@ def write(path: str, value: dict, indent: int | None = 1) -> None:
         file.write("\n")
 
 
+def batch(sizes: int | list[int]) -> str:
+    return str(sizes) if isinstance(sizes, int) else "-".join(map(str, sizes))
+
+
 def card(task: str, name: str, result: dict, folder: str, commit: str) -> dict:
     model, _ = load_bundle(folder)
     trained, unit = TASKS[task]["train"], SIZE[task]
@@ -47,7 +51,7 @@ def card(task: str, name: str, result: dict, folder: str, commit: str) -> dict:
         "training": {
             "sizes": {"unit": unit, "least": min(trained), "most": max(trained)},
             "steps": result["steps"],
-            "batch": f"{result['batch']} examples",
+            "batch": f"{batch(result['batch'])} examples",
             "optimiser": f"Muon (lr {result['muonLr']}) for hidden matrices, AdamW (lr {result['adamLr']}) for the rest",
             "schedule": f"warm-up, stable, linear decay to 0 from step {result['decayFrom']}",
             "seed": result["seed"],
