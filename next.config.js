@@ -28,6 +28,7 @@ const config = {
   // Types are checked for the whole repository by `npm run check` and `npm test`; a test's mistake must not stop the site.
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },
+  allowedDevOrigins: ['127.0.0.1'],
   turbopack: { rules: { '*.wgsl': { type: 'text' } } },
   experimental: { globalNotFound: true },
 };
