@@ -12,13 +12,15 @@ import { LabBlock } from './LabBlock';
 import { ActiveChanges } from './LabChanges';
 import { LabInspector } from './LabInspector';
 import { LabLayers } from './LabLayers';
+import { LabTask } from './LabTask';
 import { LabTokens } from './LabTokens';
 import { LabTransport } from './LabTransport';
 import { LabViews, TABS } from './LabViews';
 import styles from './lab.module.css';
 import { actionOf, focusKind } from './lab-keys';
-import { DEFAULTS, fromQuery, type LinkProblem, toQuery } from './lab-state';
+import { fromQuery, type LinkProblem, toQuery } from './lab-state';
 import { LabStore, type Notice } from './lab-store';
+import { fitToModels } from './lab-task';
 import { unitAxis } from './tensor-read';
 import { LabProvider, useLab, useLabStore } from './use-lab';
 
@@ -32,9 +34,9 @@ export function Lab({ models }: { models: readonly LabModel[] }) {
   const [opened, setOpened] = useState(false);
   useEffect(() => {
     const read = fromQuery(location.search);
-    const known = models.some(({ name }) => name === read.state.model);
-    store.open(known ? read.state : { ...read.state, model: DEFAULTS.model });
-    setProblems(known ? read.problems : [...read.problems, { field: 'model', value: read.state.model }]);
+    const fitted = fitToModels(read.state, models, new URLSearchParams(location.search).has('t'));
+    store.open(fitted.state);
+    setProblems([...read.problems, ...fitted.problems]);
     setOpened(true);
     return () => store.dispose();
   }, [store, models]);
@@ -71,6 +73,7 @@ function Bench({ models, store, opened, problems, onSeen }: BenchProps) {
       {run ? (
         <>
           <LabTokens />
+          <LabTask models={models} />
           <ActiveChanges />
           <div className={styles.middle}>
             <LabLayers />

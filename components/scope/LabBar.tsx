@@ -7,11 +7,14 @@ import type { Engine } from '../use-engine';
 import { EXAMPLES } from './examples';
 import styles from './lab.module.css';
 import { toQuery } from './lab-state';
+import { type ModelTask, withModel } from './lab-task';
 import { useLab, useLabStore } from './use-lab';
 
 export interface LabModel {
   readonly name: string;
   readonly title: string;
+  /** The synthetic task that it was trained on, or null for a model of text. */
+  readonly task: ModelTask | null;
 }
 
 /** What the lab looks at: model and text; on what it runs and how fast; the whole set-up as a link. */
@@ -21,6 +24,7 @@ export function LabBar({ models, engine }: { models: readonly LabModel[]; engine
   const store = useLabStore();
   const { model, text } = useLab((lab) => lab.set);
   const rate = useLab((lab) => lab.run?.rate ?? null);
+  const isTask = models.some(({ name, task }) => name === model && task !== null);
   const [draft, setDraft] = useState(text);
   useEffect(() => setDraft(text), [text]);
   const send = (event: FormEvent) => {
@@ -31,7 +35,10 @@ export function LabBar({ models, engine }: { models: readonly LabModel[]; engine
     <form className={styles.bar} onSubmit={send}>
       <label className={styles.model}>
         <span>{t('model')}</span>
-        <select value={model} onChange={(event) => store.set({ model: event.target.value })}>
+        <select
+          value={model}
+          onChange={(event) => store.setModel(withModel(store.lab.set, models, event.target.value))}
+        >
           {models.map(({ name, title }) => (
             <option key={name} value={name}>
               {title}
@@ -55,23 +62,25 @@ export function LabBar({ models, engine }: { models: readonly LabModel[]; engine
         />
       </label>
       <button type="submit">{t('read')}</button>
-      <label>
-        <span className={styles.spoken}>{t('examples')}</span>
-        <select
-          value=""
-          onChange={(event) => {
-            const example = EXAMPLES[Number(event.target.value)];
-            if (example) void store.setText(example);
-          }}
-        >
-          <option value="">{t('examples')}</option>
-          {EXAMPLES.map((example, i) => (
-            <option key={example} value={i}>
-              {example.length > 48 ? `${example.slice(0, 47)}…` : example}
-            </option>
-          ))}
-        </select>
-      </label>
+      {!isTask && (
+        <label>
+          <span className={styles.spoken}>{t('examples')}</span>
+          <select
+            value=""
+            onChange={(event) => {
+              const example = EXAMPLES[Number(event.target.value)];
+              if (example) void store.setText(example);
+            }}
+          >
+            <option value="">{t('examples')}</option>
+            {EXAMPLES.map((example, i) => (
+              <option key={example} value={i}>
+                {example.length > 48 ? `${example.slice(0, 47)}…` : example}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <span className={styles.runs}>
         <EngineBadge engine={engine}>
           {rate !== null && <span data-rate={rate}>{t('rate', { rate: formatNumber(rate, locale) })}</span>}

@@ -3,6 +3,8 @@
  * is an instrument"). A hand-edited link never breaks the page: each wrong field is reported and replaced by its default.
  */
 import { z } from 'zod';
+import { taskText } from '@/engine/tasks';
+import { exampleOf, readExampleName } from './task-example';
 
 export const VIEWS = ['state', 'selection', 'attention', 'prediction', 'compare'] as const;
 export type View = (typeof VIEWS)[number];
@@ -29,6 +31,8 @@ export type Change = z.infer<typeof changeSchema>;
 const fields = {
   model: z.string().regex(/^[\w.-]{1,80}$/),
   text: z.string().max(LIMITS.text),
+  /** The synthetic task's example that the text is (task-example.ts), or ''. */
+  example: z.string().refine((name) => name === '' || readExampleName(name) !== null),
   seed: whole(0, 2 ** 31 - 1),
   temperature: z.coerce.number().min(0).max(5),
   topK: whole(0, 100_000),
@@ -50,6 +54,7 @@ type Field = keyof LabState;
 export const DEFAULTS: LabState = {
   model: 'stories-mamba',
   text: 'Once upon a time, there was a little girl named Lily. She had a red ball. One day,',
+  example: '',
   seed: 1,
   temperature: 0.7,
   topK: 0,
@@ -68,6 +73,7 @@ export const DEFAULTS: LabState = {
 const KEYS: Record<Field, string> = {
   model: 'm',
   text: 't',
+  example: 'ex',
   seed: 's',
   temperature: 'temp',
   topK: 'k',
@@ -87,11 +93,18 @@ export interface LinkProblem {
   readonly value: string;
 }
 
-/** The query string of a state; fields at their default are left out. */
+/** The text of an example, if the name means one. */
+function textOf(example: string): string | null {
+  const name = readExampleName(example);
+  return name && taskText(exampleOf(name));
+}
+
+/** The query string of a state; fields at their default are left out, and the text of an example, which its name says. */
 export function toQuery(state: LabState): string {
   const query = new URLSearchParams();
   for (const field of Object.keys(KEYS) as Field[]) {
     const value = state[field];
+    if (field === 'text' && value === textOf(state.example)) continue;
     const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
     const usual = DEFAULTS[field];
     if (text !== (typeof usual === 'object' ? JSON.stringify(usual) : String(usual))) query.set(KEYS[field], text);
@@ -110,13 +123,14 @@ export function fromQuery(search: string): { state: LabState; problems: LinkProb
     const parsed = fields[field].safeParse(
       field === 'changes'
         ? json(raw)
-        : raw === '' && field !== 'text' && field !== 'compare' && field !== 'node'
+        : raw === '' && field !== 'text' && field !== 'example' && field !== 'compare' && field !== 'node'
           ? undefined
           : raw,
     );
     if (parsed.success) state[field] = parsed.data;
     else problems.push({ field, value: raw.length > 60 ? `${raw.slice(0, 59)}…` : raw });
   }
+  if (query.get(KEYS.text) === null) state.text = textOf(state.example as string) ?? DEFAULTS.text;
   return { state: state as LabState, problems };
 }
 

@@ -88,8 +88,8 @@ export class LabStore {
     this.change({ model: null, run: null });
   }
 
-  /** What only changes the picture: view, node, unit, the model's name, the one compared with. */
-  set(patch: Partial<Pick<LabState, 'view' | 'node' | 'channel' | 'model' | 'compare'>>): void {
+  /** What only changes the picture: view, node, unit, the model compared with. */
+  set(patch: Partial<Pick<LabState, 'view' | 'node' | 'channel' | 'compare'>>): void {
     this.change({ set: { ...this.lab.set, ...patch } });
   }
 
@@ -108,8 +108,19 @@ export class LabStore {
 
   /** Reads another text; the cursor goes to its end. */
   setText(text: string): Promise<void> {
-    this.change({ set: { ...this.lab.set, text, token: MOST_TOKENS } });
+    this.change({ set: { ...this.lab.set, text, example: '', token: MOST_TOKENS } });
     return this.read({ stay: true });
+  }
+
+  /** Reads an example of a task (lab-task.ts, settingsOf); the cursor goes to its first answer. */
+  setExample(settings: Pick<LabState, 'example' | 'text' | 'token'>): Promise<void> {
+    this.change({ set: { ...this.lab.set, ...settings } });
+    return this.read({ stay: true });
+  }
+
+  /** Another model, and the text that goes with it (lab-task.ts, withModel); `use` brings the model itself when it is there. */
+  setModel(patch: Partial<Pick<LabState, 'model' | 'example' | 'text' | 'token'>>): void {
+    this.change({ set: { ...this.lab.set, ...patch } });
   }
 
   /** Acts at once on the scores at hand. Tokens that were drawn after the cursor under other options are dropped. */

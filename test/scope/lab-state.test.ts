@@ -2,9 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS, fromQuery, type LabState, toQuery, VIEWS } from '@/components/scope/lab-state';
 
+const examples = fc.constantFrom(
+  '',
+  'induction.64.3',
+  'selective-copying.0.0',
+  'recall.16.2147483647',
+  'phonebook.75.9',
+);
+const textArb = fc.string({ unit: 'grapheme', maxLength: 200 }).filter((s) => s.isWellFormed());
 const stateArb: fc.Arbitrary<LabState> = fc.record({
   model: fc.constantFrom('stories-mamba', 'stories-15m', 'x.y_z-1'),
-  text: fc.string({ unit: 'grapheme', maxLength: 200 }).filter((s) => s.isWellFormed()),
+  text: textArb,
+  example: examples,
   seed: fc.nat(),
   temperature: fc.double({ min: 0, max: 5, noNaN: true }).map((x) => x + 0),
   topK: fc.nat(100_000),

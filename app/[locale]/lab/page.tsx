@@ -5,6 +5,8 @@ import { getTranslations, setRequestLocale } from 'next-intl/server';
 import type { Locale } from '@/components/i18n/locales';
 import { Words } from '@/components/i18n/Words';
 import { Lab } from '@/components/scope/Lab';
+import type { LabModel } from '@/components/scope/LabBar';
+import type { TaskName } from '@/engine/tasks';
 import styles from './lab-page.module.css';
 
 interface Props {
@@ -35,7 +37,7 @@ export default async function LabPage({ params }: Props) {
 }
 
 /** The bundles that read text, by their cards. */
-function textModels(locale: Locale): { name: string; title: string }[] {
+function textModels(locale: Locale): LabModel[] {
   const folder = join(process.cwd(), 'public', 'models');
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as {
     bundles: { name: string; files: { path: string }[] }[];
@@ -45,7 +47,11 @@ function textModels(locale: Locale): { name: string; title: string }[] {
     .map(({ name }) => {
       const card = JSON.parse(readFileSync(join(folder, name, 'card.json'), 'utf8')) as {
         title: Record<Locale, string>;
+        task?: TaskName;
+        training?: { sizes?: { least: number; most: number } };
       };
-      return { name, title: card.title[locale] };
+      const sizes = card.training?.sizes;
+      const task = card.task && sizes ? { name: card.task, least: sizes.least, most: sizes.most } : null;
+      return { name, title: card.title[locale], task };
     });
 }
