@@ -1,13 +1,22 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { score, tasks } from '@/engine/tasks';
 import { formatPercent } from '../charts';
 import type { LabModel } from './LabBar';
-import { firstExample, type ModelTask, settingsOf } from './lab-task';
+import { firstExample, type ModelTask } from './lab-task';
 import { TaskTrials } from './TaskTrials';
 import styles from './task.module.css';
-import { type ExampleName, exampleOf, type Mark, MOST_SEED, marksOf, readExampleName, sizesOf } from './task-example';
+import {
+  type ExampleName,
+  exampleOf,
+  type Mark,
+  MOST_SEED,
+  marksOf,
+  readExampleName,
+  settingsOf,
+  sizesOf,
+} from './task-example';
 import { useLab, useLabStore } from './use-lab';
 
 /** For a model of a synthetic task: which example it reads, what the right answers are, and what it says. */
@@ -25,10 +34,14 @@ function Task({ task }: { task: ModelTask }) {
   const exampleName = useLab((lab) => lab.set.example);
   const name = useMemo(() => readExampleName(exampleName), [exampleName]);
   const example = useMemo(() => name && exampleOf(name), [name]);
-  const marks = useMemo(
+  const current = useMemo(
     () => example && run && marksOf(example, run.ids, run.logits, drawable),
     [example, run, drawable],
   );
+  // While the next example is read, the answers to the last one stay: nothing jumps.
+  const last = useRef<readonly Mark[] | null>(null);
+  if (current || !example) last.current = current;
+  const marks = current ?? last.current;
   const before = useMemo(
     () => example && run?.plain && marksOf(example, run.ids, run.plain, drawable),
     [example, run, drawable],
@@ -51,7 +64,7 @@ function Task({ task }: { task: ModelTask }) {
         </p>
       </div>
       {marks ? (
-        <div className={styles.given}>
+        <div className={styles.given} aria-busy={current === null} data-answers={current ? exampleName : undefined}>
           <p role="status" data-right={count(marks).right} data-asked={count(marks).asked}>
             <b>{t('right', { right: String(count(marks).right), asked: String(count(marks).asked) })}</b>
             {before && ` ${t('before', { right: String(count(before).right), asked: String(count(before).asked) })}`}{' '}

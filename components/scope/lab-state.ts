@@ -3,8 +3,7 @@
  * is an instrument"). A hand-edited link never breaks the page: each wrong field is reported and replaced by its default.
  */
 import { z } from 'zod';
-import { taskText } from '@/engine/tasks';
-import { exampleOf, readExampleName } from './task-example';
+import { readExampleName, settingsOf } from './task-example';
 
 export const VIEWS = ['state', 'selection', 'attention', 'prediction', 'compare'] as const;
 export type View = (typeof VIEWS)[number];
@@ -93,20 +92,19 @@ export interface LinkProblem {
   readonly value: string;
 }
 
-/** The text of an example, if the name means one. */
-function textOf(example: string): string | null {
+/** What a field is where the address does not say it: an example brings its own text and cursor. */
+function usualOf(example: string): LabState {
   const name = readExampleName(example);
-  return name && taskText(exampleOf(name));
+  return name ? { ...DEFAULTS, ...settingsOf(name), example: DEFAULTS.example } : DEFAULTS;
 }
 
-/** The query string of a state; fields at their default are left out, and the text of an example, which its name says. */
+/** The query string of a state; fields that are as usual are left out. */
 export function toQuery(state: LabState): string {
   const query = new URLSearchParams();
   for (const field of Object.keys(KEYS) as Field[]) {
     const value = state[field];
-    if (field === 'text' && value === textOf(state.example)) continue;
     const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-    const usual = DEFAULTS[field];
+    const usual = usualOf(state.example)[field];
     if (text !== (typeof usual === 'object' ? JSON.stringify(usual) : String(usual))) query.set(KEYS[field], text);
   }
   return query.toString();
@@ -115,7 +113,7 @@ export function toQuery(state: LabState): string {
 /** The state in a query string, with what was wrong in it. Never throws. */
 export function fromQuery(search: string): { state: LabState; problems: LinkProblem[] } {
   const query = new URLSearchParams(search);
-  const state: Record<string, unknown> = { ...DEFAULTS };
+  const state: Record<string, unknown> = { ...usualOf(query.get(KEYS.example) ?? '') };
   const problems: LinkProblem[] = [];
   for (const field of Object.keys(KEYS) as Field[]) {
     const raw = query.get(KEYS[field]);
@@ -130,7 +128,6 @@ export function fromQuery(search: string): { state: LabState; problems: LinkProb
     if (parsed.success) state[field] = parsed.data;
     else problems.push({ field, value: raw.length > 60 ? `${raw.slice(0, 59)}…` : raw });
   }
-  if (query.get(KEYS.text) === null) state.text = textOf(state.example as string) ?? DEFAULTS.text;
   return { state: state as LabState, problems };
 }
 

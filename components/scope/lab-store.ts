@@ -13,6 +13,7 @@ import { type Breakpoint, firstThat } from './conditions';
 import { LabRun, type Run } from './lab-run';
 import { type Change, DEFAULTS, type LabState } from './lab-state';
 import { move, type Place, type Unit } from './places';
+import type { ExampleSettings } from './task-example';
 
 /** Longest text, in tokens: what a phone can hold of every layer's state while a text is read. */
 export const MOST_TOKENS = 384;
@@ -112,8 +113,8 @@ export class LabStore {
     return this.read({ stay: true });
   }
 
-  /** Reads an example of a task (lab-task.ts, settingsOf); the cursor goes to its first answer. */
-  setExample(settings: Pick<LabState, 'example' | 'text' | 'token'>): Promise<void> {
+  /** Reads an example of a task (task-example.ts, settingsOf); the cursor goes to its first answer. */
+  setExample(settings: ExampleSettings): Promise<void> {
     this.change({ set: { ...this.lab.set, ...settings } });
     return this.read({ stay: true });
   }

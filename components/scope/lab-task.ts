@@ -1,8 +1,8 @@
 /** Task models in the lab: which example they are given, and what becomes of the set-up when the model is another. */
-import { type TaskName, taskText } from '@/engine/tasks';
+import type { TaskName } from '@/engine/tasks';
 import type { LabModel } from './LabBar';
 import { DEFAULTS, type LabState, type LinkProblem } from './lab-state';
-import { type ExampleName, exampleOf, nameOfExample, readExampleName, sizesOf } from './task-example';
+import { type ExampleName, readExampleName, settingsOf, sizesOf } from './task-example';
 
 /** What a card says of the task that a model was trained on. */
 export interface ModelTask {
@@ -10,12 +10,6 @@ export interface ModelTask {
   /** Sizes met in training. */
   readonly least: number;
   readonly most: number;
-}
-
-/** What of the lab's set-up an example decides: its name, its text, and the cursor at the first answer. */
-export function settingsOf(name: ExampleName): Pick<LabState, 'example' | 'text' | 'token'> {
-  const example = exampleOf(name);
-  return { example: nameOfExample(name), text: taskText(example), token: example.answers[0]!.position };
 }
 
 /** A first example for a model: of a size in the middle of what it has met, as far as the lab has room. */

@@ -3,7 +3,7 @@
  * ('induction.64.3'): that name is all that a link holds of it.
  */
 import { argmax } from '@/engine/session/sampling';
-import { type TaskExample, type TaskName, taskExample, taskNames, tasks } from '@/engine/tasks';
+import { type TaskExample, type TaskName, taskExample, taskNames, tasks, taskText } from '@/engine/tasks';
 
 export interface ExampleName {
   readonly task: TaskName;
@@ -39,6 +39,18 @@ export function readExampleName(name: string): ExampleName | null {
 }
 
 export const exampleOf = ({ task, size, seed }: ExampleName): TaskExample => taskExample(task, size, seed);
+
+/** What of the lab's set-up (lab-state.ts) an example decides: its name, its text, and the cursor at the first answer. */
+export interface ExampleSettings {
+  readonly example: string;
+  readonly text: string;
+  readonly token: number;
+}
+
+export function settingsOf(name: ExampleName): ExampleSettings {
+  const example = exampleOf(name);
+  return { example: nameOfExample(name), text: taskText(example), token: example.answers[0]!.position };
+}
 
 export interface Mark {
   /** After this token ... */

@@ -2,8 +2,15 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { LabModel } from '@/components/scope/LabBar';
 import { DEFAULTS, fromQuery, toQuery } from '@/components/scope/lab-state';
 import { LabStore } from '@/components/scope/lab-store';
-import { firstExample, fitToModels, settingsOf, withModel } from '@/components/scope/lab-task';
-import { exampleOf, MOST_EXAMPLE_TOKENS, marksOf, readExampleName, sizesOf } from '@/components/scope/task-example';
+import { firstExample, fitToModels, withModel } from '@/components/scope/lab-task';
+import {
+  exampleOf,
+  MOST_EXAMPLE_TOKENS,
+  marksOf,
+  readExampleName,
+  settingsOf,
+  sizesOf,
+} from '@/components/scope/task-example';
 import { taskExample, taskNames, taskText } from '@/engine/tasks';
 import { closeAll, live } from './live';
 
