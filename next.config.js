@@ -21,8 +21,6 @@ const withIntl = createNextIntlPlugin('./components/i18n/request.ts');
 /** @type {import('next').NextConfig} */
 const config = {
   output: 'export',
-  // The browser tests and pictures open a development server by this name.
-  allowedDevOrigins: ['127.0.0.1'],
   trailingSlash: true,
   basePath,
   env: { NEXT_PUBLIC_BASE_PATH: basePath },
