@@ -58,14 +58,14 @@ def induction_again(seeds: np.ndarray, length: int) -> Batch:
     return Batch(b.ids, positions, np.repeat(b.answers, 5, 1))
 
 
-RECALL_KEYS = 32  # and as many values
+RECALL_KEYS = 16  # and as many values
 
 
 def recall(seeds: np.ndarray, pairs: int) -> Batch:
     """MQAR (Arora et al. 2023): pairs of key and value, then every key once more among as many blanks: its value.
 
     The length is four times the pairs, Zoology's shortest. The queries are spread evenly at random; there, the gaps follow a power law.
-    Ids: 0 blank, 1 to 32 keys, 33 to 64 values.
+    Ids: 0 blank, 1 to 16 keys, 17 to 32 values.
     """
     d, B, K = Draws(seeds), len(seeds), RECALL_KEYS
     keys, values = 1 + d.order(K)[:, :pairs], 1 + K + d.order(K)[:, :pairs]  # (B,D), all different
@@ -96,13 +96,13 @@ def phonebook(seeds: np.ndarray, entries: int) -> Batch:
 VOCABULARY = {
     "selective-copying": ["·", *LETTERS[:14], "?", UNKNOWN],
     "induction": [*LETTERS[:15], "*", UNKNOWN],
-    "recall": ["·", *[f"k{i}" for i in range(1, 33)], *[f"v{i}" for i in range(1, 33)], UNKNOWN],
+    "recall": ["·", *[f"k{i}" for i in range(1, 17)], *[f"v{i}" for i in range(1, 17)], UNKNOWN],
     "phonebook": [*LETTERS, *map(str, range(10)), "?", UNKNOWN],
 }
 GENERATORS = {"selective-copying": selective_copying, "induction": induction, "recall": recall, "phonebook": phonebook}
 # the size that grows, and the chance of a right answer for a guesser who knows the task (all digits of a number must be right)
 SIZE = {"selective-copying": "noise", "induction": "length", "recall": "pairs", "phonebook": "entries"}
-CHANCE = {"selective-copying": 1 / 14, "induction": 1 / 15, "recall": 1 / 32, "phonebook": 1e-3}
+CHANCE = {"selective-copying": 1 / 14, "induction": 1 / 15, "recall": 1 / 16, "phonebook": 1e-3}
 
 
 TRAINING = GENERATORS | {"induction": induction_again}

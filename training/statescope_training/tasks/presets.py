@@ -2,13 +2,13 @@
 from .generators import VOCABULARY
 
 # train, test: sizes (one is drawn for each batch); steps: most steps; the shortened settings of facts.md, 4.6.
-# Where given: opens, after how many steps each next training size joins the first (easy ones first); tokens of a batch, which is else 16
-# examples; muon, adam: learning rates other than 0.02 and 0.003.
+# Where given: opens, after how many steps at most the next training size joins those in use (the first alone at the start); tokens of a
+# batch, which is else 16 examples; muon, adam: learning rates other than 0.02 and 0.003.
 TASKS = {
     "selective-copying": dict(train=[16, 32, 64], test=[16, 32, 64, 128, 256], steps=3000),
     "induction": dict(train=list(range(64, 129)), test=[2**k for k in range(6, 15)], steps=3000),
-    "recall": dict(train=[4, 8, 16], test=[4, 6, 8, 12, 16], steps=2000, opens=500, tokens=1024, muon=0.01),
-    "phonebook": dict(train=[4, 8, 16, 32], test=[4, 8, 16, 32, 64], steps=4000, opens=500, tokens=1024, muon=0.01),
+    "recall": dict(train=[4, 8, 16], test=[4, 6, 8, 12, 16], steps=4000, opens=1000, tokens=1024, muon=0.01),
+    "phonebook": dict(train=[4, 8, 16, 32], test=[4, 8, 16, 32, 64], steps=5000, opens=1000, tokens=1024, muon=0.01),
 }
 
 # name: (model type, d, what differs from the defaults below)

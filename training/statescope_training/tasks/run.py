@@ -2,6 +2,7 @@
 
 `python -m statescope_training.tasks.run selective-copying/mamba induction/* --out RUNS [--seeds 1,2]`
 The learning rate falls when the task is solved (99.8 % right over 100 batches) or at 80 % of the most steps allowed.
+Some tasks begin with their least size; the next joins when 90 % are right, or after as many steps as the preset's `opens`.
 """
 import argparse
 import fnmatch
@@ -20,7 +21,7 @@ from ..optim import optimizers
 from .generators import TRAINING, Batch, make
 from .presets import MODELS, TASKS, config
 
-BATCH, WARMUP, SOLVED = 16, 50, 0.998
+BATCH, WARMUP, SOLVED, READY = 16, 50, 0.998, 0.9
 MUON_LR, ADAM_LR = 0.02, 3e-3
 TEST_TOKENS, MOST_TESTS = 150_000, 256  # examples of a test cell: so many tokens, at least 8
 FIRST_TEST_SEED = 1
@@ -69,12 +70,13 @@ def train(task: str, model_name: str, seed: int, most: int, muon_lr: float, adam
     model = build(config(task, model_name)).train()
     opts = optimizers(model, muon_lr, adam_lr)
     curve, hits, losses, step, end, started = [], [], [], 0, None, time.time()
+    opened, since = (1 if opens else len(sizes)), 0  # training sizes in use, and the step of the last change
     while end is None or step < end:
         down = (end - step) / max(1, end - decay_from) if end else 1.0
         for o in opts:
             for g in o.param_groups:
                 g["lr"] = g["peak"] * min(down, (step + 1) / WARMUP)
-        size = rng.choice(sizes[: 1 + step // opens] if opens else sizes)
+        size = rng.choice(sizes[:opened])
         batch = make(task, size, FIRST_TRAINING_SEED * seed + step * max(batches.values()), batches[size], TRAINING)
         logits, answer = answer_logits(model, batch)
         loss = F.cross_entropy(logits.flatten(0, 1), answer.flatten())
@@ -90,8 +92,9 @@ def train(task: str, model_name: str, seed: int, most: int, muon_lr: float, adam
             mean = sum(hits[-100:]) / 100
             curve.append([step, round(sum(losses[-100:]) / 100, 4), round(mean, 4)])
             print(f"{task}/{model_name} seed {seed} step {step}: loss {curve[-1][1]} accuracy {mean:.3f} {time.time() - started:.0f} s", flush=True)
-            solved = mean >= SOLVED and step >= opens * len(sizes)  # with every size open for a while
-            if end is None and (solved or step >= 0.8 * most):
+            if opened < len(sizes) and (mean >= READY or step >= since + opens):
+                opened, since = opened + 1, step
+            elif end is None and (mean >= SOLVED or step >= 0.8 * most):
                 decay_from, end = step, step + max(200, step // 4)
     seconds = round(time.time() - started, 1)
     batch = sorted({min(batches.values()), max(batches.values())})
