@@ -27,4 +27,11 @@ export const live: Readonly<Record<string, () => Promise<{ default: ComponentTyp
   'claim-vote': () => import('./ClaimVote'),
   'linear-in-the-state': () => import('./LinearInTheState'),
   'claims-table': () => import('./ClaimsTable'),
+
+  'half-lives': () => import('./HalfLives'),
+  'who-survives': () => import('./WhoSurvives'),
+  'forget-often': () => import('./ForgetOften'),
+  'the-star': () => import('./TheStar'),
+  'far-star': () => import('./FarStar'),
+  'too-long': () => import('./TooLong'),
 };

@@ -3,6 +3,7 @@
  * comes into view; its still picture is in stills.tsx.
  */
 import type { Text } from '@/engine/blueprint/types';
+import { memoryFigures } from './memory-figures';
 
 export interface FigureInfo {
   /** Slug of the chapter that it stands in. */
@@ -16,7 +17,7 @@ export interface FigureInfo {
   readonly width?: 'text' | 'wide' | 'full';
   /** The still is text with structure, a table or a card: it is read as such, not as a picture. */
   readonly stillIsText?: true;
-  /** Query of the lab with this figure's set-up ('model=stories-mamba&view=selection'), for figures on real models. */
+  /** Query of the lab with this figure's set-up ('model=stories-mamba&v=selection'), for figures on real models. */
   readonly lab?: string;
 }
 
@@ -33,7 +34,7 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
       es: 'Un triángulo de cuadros para «Lily put the red ball in the box. Tom asked where the ball was.» En la última fila, el punto da más peso a «was», «asked» y «box».',
     },
     width: 'wide',
-    lab: 'model=stories-transformer&view=attention',
+    lab: 'm=stories-transformer&v=attention',
   },
   'cache-growth': {
     chapter: 'attention',
@@ -99,7 +100,7 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
       es: 'Las palabras de un cuento corto con barras de Δ. «Tom» y «Lily» tienen barras altas; «um», «in» y «was», bajas; «ball» tiene dos alturas distintas.',
     },
     width: 'wide',
-    lab: 'model=stories-mamba&view=selection',
+    lab: 'm=stories-mamba&v=selection',
   },
   'two-planes': {
     chapter: 'selection',
@@ -113,7 +114,7 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
       es: 'Dos diagramas de puntos. Los tokens de Mamba se reparten; los de S4D están todos en un solo punto.',
     },
     width: 'wide',
-    lab: 'model=stories-mamba&view=selection',
+    lab: 'm=stories-mamba&v=selection',
   },
   'take-away': {
     chapter: 'mamba-block',
@@ -127,7 +128,7 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
       es: 'Sorpresa media: 0.89 bits si no falta nada, 1.07 sin la capa 3, 1.01 con el mismo Δ en cada token, 1.26 si el estado no se lee nunca, 7.1 con la compuerta siempre abierta.',
     },
     width: 'wide',
-    lab: 'model=stories-mamba',
+    lab: 'm=stories-mamba',
   },
   'where-numbers': {
     chapter: 'mamba-block',
@@ -154,7 +155,7 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
       es: 'Sorpresa de los tokens tras una pausa. Sin el estado, «she» cuesta 2.23 bits en lugar de 0.43; sin la ventana, 1.28; unos tokens después las tres líneas van juntas.',
     },
     width: 'wide',
-    lab: 'model=stories-mamba&view=state',
+    lab: 'm=stories-mamba&v=state',
   },
   'leaky-bucket': {
     chapter: 'state-space-models',
@@ -246,4 +247,5 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     width: 'wide',
     stillIsText: true,
   },
+  ...memoryFigures,
 };

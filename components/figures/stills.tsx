@@ -11,6 +11,7 @@ import { DialChart } from './DialChart';
 import { FourBillsStill } from './FourBillsStill';
 import { LeakyBucketChart } from './LeakyBucketChart';
 import { leak } from './leaky-bucket';
+import { memoryStills } from './memory-stills';
 import { PolesChart } from './PolesChart';
 import { AttentionStill, BytesStill, DeltaStill, PartsStill, PlanesStill, SavedStill } from './recorded-stills';
 import { SuperpositionChart } from './SuperpositionChart';
@@ -63,4 +64,5 @@ export const stills: Readonly<Record<string, (props: { locale: Locale }) => Reac
     </>
   ),
   'claims-table': ({ locale }) => <ClaimRows claims={claims} locale={locale} />,
+  ...memoryStills,
 };

@@ -3,6 +3,7 @@ import { Cite } from './Cite';
 import { Exercise, Hint, Solution } from './Exercise';
 import { Fact } from './Fact';
 import { Fig } from './Fig';
+import { Measured } from './Measured';
 import { Compare, Learn, Note, Recap } from './Parts';
 import { Question } from './Question';
 import { Sym } from './Sym';
@@ -16,6 +17,7 @@ export const registry = {
   Fig,
   Hint,
   Learn,
+  Measured,
   Note,
   Predict: (props: Omit<Parameters<typeof Question>[0], 'kind'>) => <Question kind="predict" {...props} />,
   Quiz: (props: Omit<Parameters<typeof Question>[0], 'kind'>) => <Question kind="quiz" {...props} />,

@@ -1,0 +1,135 @@
+'use client';
+import { useLocale } from 'next-intl';
+import { useState } from 'react';
+import { tasks } from '@/engine/tasks';
+import induction from '@/public/evaluations/induction.json';
+import { formatPercent, formatWhole } from '../charts/format';
+import { LineChart } from '../charts/LineChart';
+import { seriesTable } from '../charts/tables';
+import { quoteToken } from '../charts/token-text';
+import { EngineBadge } from '../figure/EngineBadge';
+import { Figure } from '../figure/Figure';
+import { curvesOf } from './evaluations';
+import { LENGTHS, LONGEST_TRAINED, tryStar } from './far-star';
+import styles from './figures.module.css';
+import type { LiveFigureProps } from './live';
+import { useFailure, useLive } from './use-live';
+import { useQuestion } from './use-question';
+import { defineWords, useWords } from './words';
+
+const words = defineWords({
+  en: {
+    length: 'Length',
+    seed: 'Example',
+    tokens: 'tokens read before the question',
+    right: 'right answers',
+    trained: 'longest in training',
+    chance: 'guessing',
+    good: 'Read {n} tokens here; the first star is {d} tokens back. It says {said}, with {share}: right.',
+    bad: 'Read {n} tokens here; the first star is {d} tokens back. It says {said}, with {share}: wrong, it was {answer}.',
+  },
+  es: {
+    length: 'Longitud',
+    seed: 'Ejemplo',
+    tokens: 'tokens leídos antes de la pregunta',
+    right: 'respuestas correctas',
+    trained: 'lo más largo al entrenar',
+    chance: 'al azar',
+    good: 'Leídos aquí {n} tokens; el primer asterisco está {d} tokens atrás. Dice {said}, con {share}: correcto.',
+    bad: 'Leídos aquí {n} tokens; el primer asterisco está {d} tokens atrás. Dice {said}, con {share}: mal, era {answer}.',
+  },
+});
+
+export const MODEL = 'task-induction-mamba';
+export const START = { length: 1024, seed: 1 };
+const names = tasks.induction.vocabulary;
+
+/** The induction head far beyond the lengths of its training: one example run here, and the recorded accuracy at every length. */
+export default function FarStar(props: LiveFigureProps) {
+  const locale = useLocale();
+  const w = useWords(words);
+  const [{ length, seed }, set] = useState(START);
+  const { engine, state } = useLive(MODEL);
+  const { answer, error, busy } = useQuestion(engine.model, `${length} ${seed}`, (model, signal) =>
+    tryStar(model, length, seed, signal),
+  );
+  const series = [
+    ...curvesOf(induction).map(({ title, ...curve }) => ({ ...curve, label: title[locale], points: true })),
+    {
+      id: 'chance',
+      label: w.chance,
+      colour: 'var(--ink-soft)',
+      x: [LENGTHS[0]!, LENGTHS.at(-1)!],
+      y: [induction.chance, induction.chance],
+      dashed: true,
+    },
+  ];
+  return (
+    <Figure
+      {...props}
+      state={useFailure(state, error)}
+      reserve="300px"
+      onReset={() => set(START)}
+      table={() => seriesTable(series, w.tokens, w.right)}
+      controls={
+        <>
+          <label>
+            {w.length}{' '}
+            <select value={length} onChange={(e) => set({ length: Number(e.target.value), seed })}>
+              {LENGTHS.map((n) => (
+                <option key={n} value={n}>
+                  {formatWhole(n, locale)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {w.seed}{' '}
+            <input
+              type="number"
+              min="1"
+              max="256"
+              value={seed}
+              onChange={(e) =>
+                set({ length, seed: Math.min(256, Math.max(1, Math.floor(Number(e.target.value) || 1))) })
+              }
+            />
+          </label>
+          <EngineBadge engine={engine} />
+        </>
+      }
+    >
+      <LineChart
+        series={series}
+        xLog
+        xBase={2}
+        yDomain={[0, 1]}
+        xLabel={w.tokens}
+        yLabel={w.right}
+        label={w.right}
+        locale={locale}
+        formatX={(v) => formatWhole(v, locale)}
+        formatY={formatPercent}
+        marks={[
+          { x: LONGEST_TRAINED, label: w.trained },
+          ...(length > LONGEST_TRAINED ? [{ x: length, label: formatWhole(length, locale) }] : []),
+        ]}
+      />
+      {answer && (
+        <p
+          className={`${styles.said} ${busy ? styles.busy : ''}`}
+          role="status"
+          data-length={answer.length}
+          data-said={answer.said}
+        >
+          {(answer.said === answer.answer ? w.good : w.bad)
+            .replace('{n}', formatWhole(answer.length, locale))
+            .replace('{d}', formatWhole(answer.distance, locale))
+            .replace('{said}', quoteToken(names[answer.said]!, locale))
+            .replace('{share}', formatPercent(answer.share))
+            .replace('{answer}', quoteToken(names[answer.answer]!, locale))}
+        </p>
+      )}
+    </Figure>
+  );
+}

@@ -1,0 +1,83 @@
+'use client';
+import { useLocale } from 'next-intl';
+import { useState } from 'react';
+import { BarList } from '../charts/BarList';
+import { formatNumber } from '../charts/format';
+import { EngineBadge } from '../figure/EngineBadge';
+import { Figure } from '../figure/Figure';
+import { longText, lossForgetting } from './far-reading';
+import styles from './figures.module.css';
+import { FORGET_EVERY, FORGET_TOKENS } from './forget-often';
+import { FORGET_WORDS as words } from './forget-words';
+import type { LiveFigureProps } from './live';
+import { useFailure, useLive } from './use-live';
+import { useQuestion } from './use-question';
+import { useWords } from './words';
+
+export const MODELS = ['stories-mamba', 'stories-mamba2', 'stories-s4d'] as const;
+const NAMES = { 'stories-mamba': 'Mamba', 'stories-mamba2': 'Mamba-2', 'stories-s4d': 'S4D' } as const;
+export const START: (typeof MODELS)[number] = 'stories-mamba';
+
+/** What it costs to lose the state every so many tokens: how far back the model really needs to remember on stories. */
+export default function ForgetOften(props: LiveFigureProps) {
+  const locale = useLocale();
+  const w = useWords(words);
+  const [name, set] = useState<(typeof MODELS)[number]>(START);
+  const { engine, state } = useLive(name);
+  const { answer, error } = useQuestion<ReadonlyMap<number, number>>(
+    engine.model,
+    name,
+    async (model, signal, tell) => {
+      const ids = await longText(model, FORGET_TOKENS);
+      const session = await model.createSession();
+      try {
+        const losses = new Map<number, number>();
+        for (const every of FORGET_EVERY) {
+          losses.set(every, await lossForgetting(session, ids, every, signal));
+          tell(new Map(losses));
+        }
+        return losses;
+      } finally {
+        session.close();
+      }
+    },
+  );
+  const bars = FORGET_EVERY.filter((every) => answer?.has(every)).map((every) => ({
+    id: String(every),
+    label: Number.isFinite(every) ? w.every.replace('{k}', String(every)) : w.never,
+    value: answer!.get(every)!,
+  }));
+  return (
+    <Figure
+      {...props}
+      state={useFailure(state, error)}
+      reserve="220px"
+      onReset={() => set(START)}
+      table={() => ({ columns: [w.forgets, w.nats], rows: bars.map(({ label, value }) => [label, value]) })}
+      controls={
+        <>
+          <label>
+            {w.model}{' '}
+            <select value={name} onChange={(e) => set(e.target.value as (typeof MODELS)[number])}>
+              {MODELS.map((id) => (
+                <option key={id} value={id}>
+                  {NAMES[id]}
+                </option>
+              ))}
+            </select>
+          </label>
+          <EngineBadge engine={engine} />
+        </>
+      }
+    >
+      <p className={styles.said}>{w.nats}</p>
+      <BarList
+        bars={bars}
+        label={w.nats}
+        locale={locale}
+        colour="var(--sym-h)"
+        format={(v) => formatNumber(v, locale)}
+      />
+    </Figure>
+  );
+}

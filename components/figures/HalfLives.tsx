@@ -1,0 +1,116 @@
+'use client';
+import { useLocale } from 'next-intl';
+import { useMemo, useState } from 'react';
+import { formatNumber, formatPercent } from '../charts/format';
+import { Histogram } from '../charts/Histogram';
+import { binTable } from '../charts/tables';
+import { EngineBadge } from '../figure/EngineBadge';
+import { Figure } from '../figure/Figure';
+import styles from './figures.module.css';
+import { BINS, spreadOf, WINDOW } from './half-lives';
+import type { LiveFigureProps } from './live';
+import { PromptBox } from './PromptBox';
+import { useFailure, useLive } from './use-live';
+import { useReading } from './use-reading';
+import { defineWords, useWords } from './words';
+
+const words = defineWords({
+  en: {
+    text: 'Text',
+    layer: 'Layer',
+    cells: 'cells',
+    tokens: 'half-life (tokens)',
+    one: 'one token',
+    window: 'training window',
+    label: 'Half-lives of the cells of layer {l}',
+    says: 'Half of the {n} cells lose half within {median} tokens. {within} do so within one token; {beyond} outlast a training window of {window} tokens.',
+    from: 'from',
+    to: 'to',
+    empty: 'Write a few words for the model to read.',
+  },
+  es: {
+    text: 'Texto',
+    layer: 'Capa',
+    cells: 'celdas',
+    tokens: 'semivida (tokens)',
+    one: 'un token',
+    window: 'ventana al entrenar',
+    label: 'Semividas de las celdas de la capa {l}',
+    says: 'De las {n} celdas, la mitad pierde la mitad en {median} tokens. El {within}, en menos de uno; el {beyond} dura más que una ventana de entrenamiento, de {window} tokens.',
+    from: 'de',
+    to: 'a',
+    empty: 'Escribe unas palabras para que el modelo las lea.',
+  },
+});
+
+export const MODEL = 'stories-mamba';
+export const START = {
+  text: 'Lily put the red ball in the box. Um, it was a sunny day. Tom asked where the ball was.',
+  layer: 3,
+};
+
+/** The half-lives of all cells of one layer, at the mean Δ of a text. */
+export default function HalfLives(props: LiveFigureProps) {
+  const locale = useLocale();
+  const w = useWords(words);
+  const [{ text, layer }, set] = useState(START);
+  const { engine, state } = useLive(MODEL);
+  const { reading, error, busy } = useReading(engine.model, text, String(layer), (model, ids, signal) =>
+    model.view(ids, { name: 'half-life', layer, options: {} }, { signal }),
+  );
+  const values = reading?.result.typical.data ?? null;
+  const spread = useMemo(() => (values ? spreadOf(values) : null), [values]);
+  const failure = useFailure(state, error);
+  const shown = failure.kind === 'ready' && !values ? ({ kind: 'empty', message: w.empty } as const) : failure;
+  const label = w.label.replace('{l}', String(layer));
+  return (
+    <Figure
+      {...props}
+      state={shown}
+      reserve="280px"
+      onReset={() => set(START)}
+      {...(values ? { table: () => binTable(values, BINS, [w.from, w.to, w.cells]) } : {})}
+      controls={
+        <>
+          <PromptBox label={w.text} value={text} onChange={(value) => set({ text: value, layer })} />
+          <label>
+            {w.layer}{' '}
+            <select value={layer} onChange={(e) => set({ text, layer: Number(e.target.value) })}>
+              {(engine.model?.info.blueprint.layers ?? []).map(({ index }) => (
+                <option key={index}>{index}</option>
+              ))}
+            </select>
+          </label>
+          <EngineBadge engine={engine} />
+        </>
+      }
+    >
+      {values && spread && (
+        <div className={busy ? styles.busy : undefined} data-median={spread.median}>
+          <Histogram
+            values={values}
+            xLog
+            domain={BINS.domain}
+            label={label}
+            xLabel={w.tokens}
+            yLabel={w.cells}
+            locale={locale}
+            colour="var(--sym-h)"
+            marks={[
+              { x: 1, label: w.one },
+              { x: WINDOW, label: w.window },
+            ]}
+          />
+          <p className={styles.said} role="status">
+            {w.says
+              .replace('{n}', String(values.length))
+              .replace('{median}', formatNumber(spread.median, locale))
+              .replace('{within}', formatPercent(spread.within))
+              .replace('{beyond}', formatPercent(spread.beyond))
+              .replace('{window}', String(WINDOW))}
+          </p>
+        </div>
+      )}
+    </Figure>
+  );
+}

@@ -1,0 +1,138 @@
+'use client';
+import { useLocale } from 'next-intl';
+import { useState } from 'react';
+import { taskExample, tasks } from '@/engine/tasks';
+import { formatPercent } from '../charts/format';
+import { TokenStrip } from '../charts/TokenStrip';
+import { quoteToken } from '../charts/token-text';
+import { EngineBadge } from '../figure/EngineBadge';
+import { Figure } from '../figure/Figure';
+import styles from './figures.module.css';
+import type { LiveFigureProps } from './live';
+import { largestOf, lastRowShares, softmax } from './the-star';
+import { useFailure, useLive } from './use-live';
+import { useQuestion } from './use-question';
+import { defineWords, useWords } from './words';
+
+const words = defineWords({
+  en: {
+    seed: 'Example',
+    layer: 'Layer',
+    kept: 'share of the old state that the layer keeps',
+    read: 'share of what the last * reads',
+    strip: 'Letters, a star, and the star again at the end',
+    token: 'token',
+    right: 'After the last * the model says {said}, with {share}: right.',
+    wrong: 'After the last * the model says {said}, with {share}: wrong, it was {answer}.',
+    from: '{part} of what the last * reads in this layer was written at place {place}, {after} after the first *.',
+  },
+  es: {
+    seed: 'Ejemplo',
+    layer: 'Capa',
+    kept: 'parte del estado anterior que la capa conserva',
+    read: 'parte de lo que lee el último *',
+    strip: 'Letras, un asterisco y otra vez el asterisco al final',
+    token: 'token',
+    right: 'Tras el último * el modelo dice {said}, con {share}: correcto.',
+    wrong: 'Tras el último * el modelo dice {said}, con {share}: mal, era {answer}.',
+    from: 'El {part} de lo que lee el último * en esta capa se escribió en el lugar {place}, {after} después del primer *.',
+  },
+});
+
+export const MODEL = 'task-induction-mamba';
+export const START = { seed: 3, layer: 1 };
+export const LENGTH = 40;
+const names = tasks.induction.vocabulary;
+
+/** An induction head of a trained Mamba at work: what it keeps at every token, and what its last star reads. */
+export default function TheStar(props: LiveFigureProps) {
+  const locale = useLocale();
+  const w = useWords(words);
+  const [{ seed, layer }, set] = useState(START);
+  const { engine, state } = useLive(MODEL);
+  const { answer, error, busy } = useQuestion(engine.model, `${seed} ${layer}`, async (model, signal) => {
+    const example = taskExample('induction', LENGTH, seed);
+    const norms = await model.view(example.ids, { name: 'state-norms', options: {} }, { signal });
+    const influence = await model.view(example.ids, { name: 'token-influence', layer, options: {} }, { signal });
+    const session = await model.createSession();
+    try {
+      await session.prefill(example.ids, {}, { signal });
+      const said = largestOf(softmax((await session.logits())!));
+      const row = norms.layers.indexOf(layer) * LENGTH;
+      return {
+        example,
+        said,
+        kept: norms.kept.data.subarray(row, row + LENGTH),
+        read: lastRowShares(influence.influence),
+      };
+    } finally {
+      session.close();
+    }
+  });
+  const tokens = answer?.example.ids.map((id) => names[id]!) ?? [];
+  const right = answer ? answer.example.answers[0]!.id : null;
+  const most = answer && largestOf(answer.read);
+  return (
+    <Figure
+      {...props}
+      state={useFailure(state, error)}
+      reserve="220px"
+      onReset={() => set(START)}
+      {...(answer
+        ? {
+            table: () => ({
+              columns: [w.token, w.kept, w.read],
+              rows: tokens.map((token, t) => [token, answer.kept[t]!, answer.read[t]!]),
+            }),
+          }
+        : {})}
+      controls={
+        <>
+          <label>
+            {w.seed}{' '}
+            <input
+              type="number"
+              min="1"
+              max="256"
+              value={seed}
+              onChange={(e) =>
+                set({ seed: Math.min(256, Math.max(1, Math.floor(Number(e.target.value) || 1))), layer })
+              }
+            />
+          </label>
+          <label>
+            {w.layer}{' '}
+            <select value={layer} onChange={(e) => set({ seed, layer: Number(e.target.value) })}>
+              {(engine.model?.info.blueprint.layers ?? []).map(({ index }) => (
+                <option key={index}>{index}</option>
+              ))}
+            </select>
+          </label>
+          <EngineBadge engine={engine} />
+        </>
+      }
+    >
+      {answer && most && (
+        <div className={busy ? styles.busy : undefined} data-said={answer.said.at} data-place={most.at}>
+          <TokenStrip
+            tokens={tokens}
+            label={w.strip}
+            locale={locale}
+            above={{ label: w.kept, values: answer.kept, colour: 'var(--sym-A)', max: 1 }}
+            below={{ label: w.read, values: answer.read, colour: 'var(--sym-C)', max: 1 }}
+          />
+          <p className={styles.said} role="status">
+            {(answer.said.at === right ? w.right : w.wrong)
+              .replace('{said}', quoteToken(names[answer.said.at]!, locale))
+              .replace('{share}', formatPercent(answer.said.value))
+              .replace('{answer}', quoteToken(names[right!]!, locale))}{' '}
+            {w.from
+              .replace('{part}', formatPercent(most.value))
+              .replace('{place}', String(most.at))
+              .replace('{after}', String(most.at - answer.example.ids.indexOf(names.indexOf('*'))))}
+          </p>
+        </div>
+      )}
+    </Figure>
+  );
+}

@@ -1,0 +1,139 @@
+'use client';
+import { useLocale } from 'next-intl';
+import { useState } from 'react';
+import { formatPercent } from '../charts/format';
+import { TokenStrip } from '../charts/TokenStrip';
+import { quoteToken } from '../charts/token-text';
+import { EngineBadge } from '../figure/EngineBadge';
+import { Figure } from '../figure/Figure';
+import styles from './figures.module.css';
+import type { LiveFigureProps } from './live';
+import { PromptBox } from './PromptBox';
+import { useFailure, useLive } from './use-live';
+import { useReading } from './use-reading';
+import { channelOf } from './who-survives';
+import { defineWords, useWords } from './words';
+
+const words = defineWords({
+  en: {
+    text: 'Text',
+    layer: 'Layer',
+    channel: 'Channel',
+    mean: 'left of {token}, mean of all channels',
+    one: 'left of it in channel {c}',
+    strip: 'The text, with what is left of the chosen word at every later one',
+    token: 'token',
+    says: 'At the end, {mean} of what {token} wrote is left on average, {one} in channel {c}.',
+    at: 'At {here}: {mean} of what {token} wrote is left on average, {one} in channel {c}.',
+    empty: 'Write a few words for the model to read.',
+  },
+  es: {
+    text: 'Texto',
+    layer: 'Capa',
+    channel: 'Canal',
+    mean: 'queda de {token}, media de todos los canales',
+    one: 'queda en el canal {c}',
+    strip: 'El texto, con lo que queda de la palabra elegida en cada una posterior',
+    token: 'token',
+    says: 'Al final queda de media el {mean} de lo que escribió {token}; en el canal {c}, el {one}.',
+    at: 'En {here} queda de media el {mean} de lo que escribió {token}; en el canal {c}, el {one}.',
+    empty: 'Escribe unas palabras para que el modelo las lea.',
+  },
+});
+
+export const MODEL = 'stories-mamba';
+export const START = {
+  text: 'Lily put the red ball in the box. It was a sunny day. Tom asked where the ball was.',
+  layer: 4,
+  channel: 95,
+  token: 9,
+};
+
+/** How much of what one word wrote is still in the state at every later word: the mean over channels, and one channel. */
+export default function WhoSurvives(props: LiveFigureProps) {
+  const locale = useLocale();
+  const w = useWords(words);
+  const [now, set] = useState(START);
+  const [hovered, setHovered] = useState<number | null>(null);
+  const { engine, state } = useLive(MODEL);
+  const { text, layer, channel, token } = now;
+  const { reading, error, busy } = useReading(engine.model, text, `${layer} ${token}`, async (model, ids, signal) => {
+    const chosen = Math.min(token, ids.length - 1);
+    const view = await model.view(ids, { name: 'survival', layer, options: { token: chosen } }, { signal });
+    return { chosen, view };
+  });
+  const failure = useFailure(state, error);
+  const shown = failure.kind === 'ready' && !reading ? ({ kind: 'empty', message: w.empty } as const) : failure;
+  const view = reading?.result.view;
+  const chosen = reading?.result.chosen ?? 0;
+  const c = Math.min(channel, (view?.units ?? 1) - 1);
+  const mean = view?.mean.data ?? new Float32Array(0);
+  const one = view ? channelOf(view.perUnit, c) : new Float32Array(0);
+  const name = reading ? quoteToken(reading.tokens[chosen]!.trim(), locale) : '';
+  const labels = [w.mean.replace('{token}', name), w.one.replace('{c}', String(c))] as const;
+  const last = mean.length - 1;
+  const at = hovered !== null && hovered > chosen && hovered <= last ? hovered : last;
+  return (
+    <Figure
+      {...props}
+      state={shown}
+      reserve="220px"
+      onReset={() => set(START)}
+      {...(reading
+        ? {
+            table: () => ({
+              columns: [w.token, ...labels],
+              rows: reading.tokens.map((text, t) => [text, mean[t]!, one[t]!]),
+            }),
+          }
+        : {})}
+      controls={
+        <>
+          <PromptBox label={w.text} value={text} onChange={(value) => set({ ...now, text: value })} />
+          <label>
+            {w.layer}{' '}
+            <select value={layer} onChange={(e) => set({ ...now, layer: Number(e.target.value) })}>
+              {(engine.model?.info.blueprint.layers ?? []).map(({ index }) => (
+                <option key={index}>{index}</option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {w.channel}{' '}
+            <input
+              type="number"
+              min="0"
+              max={Math.max(0, (view?.units ?? 1) - 1)}
+              value={c}
+              onChange={(e) => set({ ...now, channel: Math.max(0, Math.floor(Number(e.target.value) || 0)) })}
+            />
+          </label>
+          <EngineBadge engine={engine} />
+        </>
+      }
+    >
+      {reading && (
+        <div className={busy ? styles.busy : undefined} data-left={mean[last]}>
+          <TokenStrip
+            tokens={reading.tokens}
+            label={w.strip}
+            locale={locale}
+            above={{ label: labels[0], values: mean, colour: 'var(--sym-h)', max: 1 }}
+            below={{ label: labels[1], values: one, colour: 'var(--sym-A)', max: 1 }}
+            lit={hovered ?? chosen}
+            onHover={setHovered}
+            onSelect={(t) => set({ ...now, token: t })}
+          />
+          <p className={styles.said} role="status">
+            {(at === last ? w.says : w.at)
+              .replace('{here}', quoteToken(reading.tokens[at]!.trim(), locale))
+              .replace('{token}', name)
+              .replace('{mean}', formatPercent(mean[at]!))
+              .replace('{one}', formatPercent(one[at]!))
+              .replace('{c}', String(c))}
+          </p>
+        </div>
+      )}
+    </Figure>
+  );
+}

@@ -1,0 +1,52 @@
+/** Accuracy of the small task models by size, from public/evaluations/*.json (written by training/statescope_training/tasks/ship.py). */
+import type { Text } from '@/engine/blueprint/types';
+
+export interface EvaluationCell {
+  readonly size: number;
+  readonly examples: number;
+  readonly accuracy: number;
+}
+
+export interface EvaluatedModel {
+  readonly model: string;
+  readonly title: Text;
+  readonly architecture: string;
+  /** Name in public/models, where the model is shipped. */
+  readonly bundle?: string | null;
+  readonly seed: number;
+  readonly cells: readonly EvaluationCell[];
+}
+
+export interface Evaluation {
+  readonly task: string;
+  readonly chance: number;
+  readonly trainedOn: { readonly least: number; readonly most: number };
+  readonly models: readonly EvaluatedModel[];
+}
+
+/** One colour per kind of mixer, as everywhere on the site. */
+const COLOURS: Readonly<Record<string, string>> = {
+  llama: 'var(--sym-attention)',
+  mamba: 'var(--sym-h)',
+  mamba2: 'var(--sym-B)',
+  s4d: 'var(--sym-x)',
+};
+
+/** Hybrids, of whatever mixture, have the colour left. */
+export const colourOf = (architecture: string): string => COLOURS[architecture] ?? 'var(--sym-C)';
+
+/** Mean accuracy over the seeds of each model, as curves by size. */
+export function curvesOf({
+  models,
+}: Evaluation): { id: string; title: Text; colour: string; x: number[]; y: number[] }[] {
+  const ids = [...new Set(models.map(({ model }) => model))];
+  return ids.map((id) => {
+    const runs = models.filter(({ model }) => model === id);
+    const x = [...new Set(runs.flatMap(({ cells }) => cells.map(({ size }) => size)))].sort((a, b) => a - b);
+    const y = x.map((size) => {
+      const found = runs.flatMap(({ cells }) => cells.filter((cell) => cell.size === size));
+      return found.reduce((sum, { accuracy }) => sum + accuracy, 0) / found.length;
+    });
+    return { id, title: runs[0]!.title, colour: colourOf(runs[0]!.architecture), x, y };
+  });
+}

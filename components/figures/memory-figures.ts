@@ -1,0 +1,87 @@
+/** The figures of the chapter "What it remembers and forgets". */
+import type { FigureInfo } from './registry';
+
+export const memoryFigures: Readonly<Record<string, FigureInfo>> = {
+  'half-lives': {
+    chapter: 'memory',
+    title: { en: 'How long until half is gone?', es: '¿Cuánto tarda en olvidar la mitad?' },
+    caption: {
+      en: 'The half-life of every cell of one layer of a trained Mamba, at the mean Δ of your text. The axis is logarithmic: look at how many powers of ten lie in a single layer. Change the layer, or the text.',
+      es: 'La semivida de cada celda de una capa de un Mamba entrenado, con el Δ medio de tu texto. El eje es logarítmico: mira cuántas potencias de diez hay en una sola capa. Cambia de capa o de texto.',
+    },
+    alt: {
+      en: 'A histogram on a logarithmic axis: half-lives in layer 3 go from a quarter of a token to more than a thousand tokens, most of them between one and a hundred.',
+      es: 'Un histograma con eje logarítmico: las semividas de la capa 3 van de un cuarto de token a más de mil tokens, casi todas entre uno y cien.',
+    },
+    lab: 'm=stories-mamba&v=state&l=3',
+  },
+  'who-survives': {
+    chapter: 'memory',
+    title: { en: 'Who survives?', es: '¿Quién sobrevive?' },
+    caption: {
+      en: 'Press a word. Above every later word: how much of what it wrote is left, on average over the channels of a layer. Below: the same in one channel. Look for the step at “asked”, then write other sentences in between.',
+      es: 'Pulsa una palabra. Sobre cada palabra posterior: cuánto queda de lo que escribió, de media en los canales de una capa. Debajo: lo mismo en un canal. Busca el escalón en «asked» y después escribe otras frases en medio.',
+    },
+    alt: {
+      en: 'The words of a short text after “box”. On average what “box” wrote fades smoothly to about a third; in channel 95 most of it stays until “asked”, where half of it goes at one stroke.',
+      es: 'Las palabras de un texto corto después de «box». De media, lo que escribió «box» se apaga poco a poco hasta un tercio; en el canal 95 casi todo sigue ahí hasta «asked», donde se pierde la mitad de golpe.',
+    },
+    width: 'wide',
+    lab: 'm=stories-mamba&v=selection&l=4&c=95&t=Lily%20put%20the%20red%20ball%20in%20the%20box.%20It%20was%20a%20sunny%20day.%20Tom%20asked%20where%20the%20ball%20was.',
+  },
+  'forget-often': {
+    chapter: 'memory',
+    title: { en: 'How far back does it need to remember?', es: '¿De cuánto tiempo atrás necesita acordarse?' },
+    caption: {
+      en: 'A trained model reads 256 tokens of stories that it has not seen. Then it reads them again, and every k tokens its state and its window are set to zero. The bar is its mean surprise: compare each with the first. Try the other models.',
+      es: 'Un modelo entrenado lee 256 tokens de cuentos que no ha visto. Después los vuelve a leer, y cada k tokens su estado y su ventana se ponen a cero. La barra es su sorpresa media: compara cada una con la primera. Prueba los otros modelos.',
+    },
+    alt: {
+      en: 'Bars of mean surprise for Mamba: least when it never forgets, a little more when it forgets every 128 tokens, and clearly more every 16 or 8.',
+      es: 'Barras de sorpresa media de Mamba: la menor si no olvida nunca, un poco más si olvida cada 128 tokens y bastante más cada 16 u 8.',
+    },
+    lab: 'm=stories-mamba&v=prediction',
+  },
+  'the-star': {
+    chapter: 'memory',
+    title: { en: 'What does the last star read?', es: '¿Qué lee el último asterisco?' },
+    caption: {
+      en: 'Random letters, one star, and the star again: the model must name the letter that followed the first one. Above each token: the share of the old state that the layer keeps there. Below: where the last star’s reading comes from. Try other examples; watch both columns around the first star.',
+      es: 'Letras al azar, un asterisco y otra vez el asterisco: el modelo debe decir la letra que siguió al primero. Sobre cada token: la parte del estado anterior que la capa conserva ahí. Debajo: de dónde viene lo que lee el último asterisco. Prueba otros ejemplos y mira las dos columnas alrededor del primer asterisco.',
+    },
+    alt: {
+      en: 'Forty tokens. Up to the first star the layer keeps little of its state at each step; after it, nearly everything. Almost all that the last star reads was written two places after the first.',
+      es: 'Cuarenta tokens. Hasta el primer asterisco la capa conserva poco de su estado en cada paso; después, casi todo. Casi todo lo que lee el último asterisco se escribió dos lugares después del primero.',
+    },
+    width: 'wide',
+    lab: 'm=task-induction-mamba&v=attention&l=1&t=m%20l%20d%20h%20e%20l%20n%20k%20g%20n%20e%20l%20o%20h%20k%20b%20h%20e%20a%20a%20f%20a%20j%20f%20i%20k%20k%20f%20b%20n%20a%20*%20a%20n%20i%20d%20l%20a%20h%20*',
+  },
+  'far-star': {
+    chapter: 'memory',
+    title: { en: 'How far does an induction head reach?', es: '¿Hasta dónde llega una cabeza de inducción?' },
+    caption: {
+      en: 'The curve was recorded: the share of right answers at each length, with nothing longer than 128 tokens in training. Choose a length and run one example yourself; the letters between the two stars are all noise.',
+      es: 'La curva está grabada: la parte de respuestas correctas en cada longitud, sin nada más largo que 128 tokens al entrenar. Elige una longitud y ejecuta tú un ejemplo; las letras entre los dos asteriscos son todo ruido.',
+    },
+    alt: {
+      en: 'Right answers against length on a logarithmic axis. Mamba stays at 100 % from 64 to 16,384 tokens, 128 times the longest training text.',
+      es: 'Respuestas correctas frente a la longitud, en un eje logarítmico. Mamba sigue en el 100 % de 64 a 16 384 tokens, 128 veces el texto más largo del entrenamiento.',
+    },
+    width: 'wide',
+    lab: 'm=task-induction-mamba&v=attention&l=1',
+  },
+  'too-long': {
+    chapter: 'memory',
+    title: { en: 'What happens past the training length?', es: '¿Qué pasa más allá de la longitud de entrenamiento?' },
+    caption: {
+      en: 'Two models of the same size, trained on windows of 256 tokens, read on through unseen stories. Hills and valleys are the stories’; look at the distance between the lines. Below: the size of Mamba’s state.',
+      es: 'Dos modelos del mismo tamaño, entrenados con ventanas de 256 tokens, siguen leyendo cuentos que no han visto. Los picos y valles son de los cuentos; mira la distancia entre las líneas. Debajo: el tamaño del estado de Mamba.',
+    },
+    alt: {
+      en: 'Surprise in blocks of 64 tokens up to 1024. Up to 256 the two lines run together; from then on the Transformer’s rises above Mamba’s, by more than a nat at the end. The size of Mamba’s state neither grows nor shrinks.',
+      es: 'Sorpresa en bloques de 64 tokens hasta 1024. Hasta 256 las dos líneas van juntas; después, la del Transformer sube sobre la de Mamba, al final más de un nat. El tamaño del estado de Mamba ni crece ni mengua.',
+    },
+    width: 'wide',
+    lab: 'm=stories-mamba&v=prediction',
+  },
+};

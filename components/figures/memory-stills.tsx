@@ -1,0 +1,236 @@
+/** Still pictures of the chapter on memory, from recorded runs of the real models (recorded-memory.json, made by scripts/record-memory.ts). */
+import { scaleLinear, scaleLog } from 'd3-scale';
+import { line } from 'd3-shape';
+import type { ReactNode } from 'react';
+import induction from '@/public/evaluations/induction.json';
+import { formatNumber, formatPercent, formatWhole } from '../charts/format';
+import { tokenLabel } from '../charts/token-text';
+import type { Locale } from '../i18n/locales';
+import { BarsStill } from './BarsStill';
+import { curvesOf, type Evaluation } from './evaluations';
+import styles from './figures.module.css';
+import { FORGET_WORDS } from './forget-words';
+import { BINS, WINDOW } from './half-lives';
+import recorded from './recorded-memory.json';
+import { BLOCK } from './too-long';
+
+const W = 576;
+
+/** The half-lives of layer 3 on a logarithmic axis. */
+function HalfLivesStill({ locale }: { locale: Locale }) {
+  const { counts } = recorded.halfLives;
+  const [low, high] = BINS.domain;
+  const x = scaleLog([low, high], [8, W - 8]);
+  const y = scaleLinear([0, Math.max(...counts)], [150, 14]);
+  const edge = (i: number) => x(low * (high / low) ** (i / counts.length));
+  return (
+    <svg viewBox={`0 0 ${W} 190`} className={styles.svg} aria-hidden="true">
+      {counts.map((n, i) => (
+        <rect key={i} x={edge(i)} y={y(n)} width={edge(i + 1) - edge(i) - 1} height={150 - y(n)} fill="var(--sym-h)" />
+      ))}
+      {[1, WINDOW].map((v) => (
+        <g key={v}>
+          <line x1={x(v)} x2={x(v)} y1={4} y2={150} stroke="var(--ink-soft)" strokeDasharray="3 3" />
+          <text x={x(v) + 4} y={12} className={styles.tick}>
+            {v === 1 ? '1 token' : `${WINDOW} tokens`}
+          </text>
+        </g>
+      ))}
+      {[0.1, 1, 10, 100, 1000].map((v) => (
+        <text key={v} x={x(v)} y={168} textAnchor="middle" className={styles.tick}>
+          {formatNumber(v, locale)}
+        </text>
+      ))}
+      <text x={W - 8} y={184} textAnchor="end" className={styles.tick}>
+        {locale === 'es' ? 'semivida (tokens)' : 'half-life (tokens)'}
+      </text>
+    </svg>
+  );
+}
+
+/** Words with two columns each, above and below: what is left or kept, and what is read. */
+function StripStill({
+  tokens,
+  above,
+  below,
+  labels,
+  colours,
+}: {
+  tokens: readonly string[];
+  above: readonly number[];
+  below: readonly number[];
+  labels: readonly [string, string];
+  colours: readonly [string, string];
+}) {
+  const perLine = 14;
+  const cell = W / perLine;
+  const height = 112;
+  const bar = (i: number, v: number, y: number, colour: string) => (
+    <rect x={(i % perLine) * cell + 6} y={y} width={cell - 12} height={v} fill={colour} />
+  );
+  return (
+    <svg
+      viewBox={`0 0 ${W} ${Math.ceil(tokens.length / perLine) * height + 22}`}
+      className={styles.svg}
+      aria-hidden="true"
+    >
+      <text x={6} y={12} fill={colours[0]}>
+        ▲ {labels[0]}
+      </text>
+      <text x={W / 2} y={12} fill={colours[1]}>
+        ▼ {labels[1]}
+      </text>
+      {tokens.map((token, i) => {
+        const top = Math.floor(i / perLine) * height + 22;
+        return (
+          <g key={i}>
+            {bar(i, 38 * above[i]!, top + 42 - 38 * above[i]!, colours[0])}
+            <text x={((i % perLine) + 0.5) * cell} y={top + 56} textAnchor="middle" className={styles.label}>
+              {tokenLabel(token)}
+            </text>
+            {bar(i, 38 * below[i]!, top + 64, colours[1])}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+/** Right answers of the induction models at every length. */
+function CurvesStill({ evaluation, locale, unit }: { evaluation: Evaluation; locale: Locale; unit: string }) {
+  const curves = curvesOf(evaluation);
+  const sizes = [...new Set(curves.flatMap((c) => c.x))].sort((a, b) => a - b);
+  const x = scaleLog([sizes[0]!, sizes.at(-1)!], [48, W - 150]);
+  const y = scaleLinear([0, 1], [170, 12]);
+  return (
+    <svg viewBox={`0 0 ${W} 212`} className={styles.svg} aria-hidden="true">
+      {[0, 0.5, 1].map((v) => (
+        <text key={v} x={40} y={y(v)} dy="0.35em" textAnchor="end" className={styles.tick}>
+          {formatPercent(v)}
+        </text>
+      ))}
+      <line
+        x1={x(sizes[0]!)}
+        x2={x(sizes.at(-1)!)}
+        y1={y(evaluation.chance)}
+        y2={y(evaluation.chance)}
+        stroke="var(--ink-soft)"
+        strokeDasharray="3 3"
+      />
+      {curves.map((c, i) => (
+        <g key={c.id}>
+          <path
+            d={
+              line<number>(
+                (_, k) => x(c.x[k]!),
+                (v) => y(v),
+              )(c.y) ?? ''
+            }
+            fill="none"
+            stroke={c.colour}
+            strokeWidth="2"
+          />
+          <text x={W - 142} y={22 + i * 18} fill={c.colour}>
+            {c.title[locale]}
+          </text>
+        </g>
+      ))}
+      {sizes
+        .filter((_, i) => sizes.length < 6 || i % 2 === 0)
+        .map((v) => (
+          <text key={v} x={x(v)} y={188} textAnchor="middle" className={styles.tick}>
+            {formatWhole(v, locale)}
+          </text>
+        ))}
+      <text x={W - 150} y={206} textAnchor="end" className={styles.tick}>
+        {unit}
+      </text>
+    </svg>
+  );
+}
+
+/** Surprise of a Mamba and a Transformer past the training window. */
+function LongStill() {
+  const rows = [
+    { name: 'Transformer', values: recorded.long.transformer.nats, colour: 'var(--sym-attention)' },
+    { name: 'Mamba', values: recorded.long.mamba.nats, colour: 'var(--sym-h)' },
+  ];
+  const n = recorded.long.mamba.nats.length;
+  const x = scaleLinear([0, n * BLOCK], [36, W - 110]);
+  const y = scaleLinear([0, Math.max(...rows.flatMap(({ values }) => values))], [170, 14]);
+  return (
+    <svg viewBox={`0 0 ${W} 200`} className={styles.svg} aria-hidden="true">
+      <line x1={x(WINDOW)} x2={x(WINDOW)} y1={8} y2={170} stroke="var(--ink-soft)" strokeDasharray="3 3" />
+      {rows.map(({ name, values, colour }) => (
+        <g key={name}>
+          <path
+            d={
+              line<number>(
+                (_, i) => x((i + 1) * BLOCK),
+                (v) => y(v),
+              )(values) ?? ''
+            }
+            fill="none"
+            stroke={colour}
+            strokeWidth="2"
+          />
+          <text x={W - 102} y={y(values.at(-1)!)} dy="0.35em" fill={colour}>
+            {name}
+          </text>
+        </g>
+      ))}
+      {[0, 256, 512, 768, 1024].map((v) => (
+        <text key={v} x={x(v)} y={188} textAnchor="middle" className={styles.tick}>
+          {v}
+        </text>
+      ))}
+      {[0, 1, 2, 3].map((v) => (
+        <text key={v} x={28} y={y(v)} dy="0.35em" textAnchor="end" className={styles.tick}>
+          {v}
+        </text>
+      ))}
+    </svg>
+  );
+}
+
+const say = (locale: Locale, en: string, es: string) => (locale === 'es' ? es : en);
+
+export const memoryStills: Readonly<Record<string, (props: { locale: Locale }) => ReactNode>> = {
+  'half-lives': ({ locale }) => <HalfLivesStill locale={locale} />,
+  'who-survives': ({ locale }) => (
+    <StripStill
+      tokens={recorded.survival.tokens.slice(9)}
+      above={recorded.survival.mean.slice(9)}
+      below={recorded.survival.one.slice(9)}
+      labels={[
+        say(locale, 'left of “box”, mean', 'queda de «box», media'),
+        say(locale, 'in channel 95', 'en el canal 95'),
+      ]}
+      colours={['var(--sym-h)', 'var(--sym-A)']}
+    />
+  ),
+  'forget-often': ({ locale }) => {
+    const w = FORGET_WORDS[locale];
+    const bars = recorded.forget.map(({ every, nats }) => ({
+      label: every === null ? w.never : w.every.replace('{k}', String(every)),
+      value: nats,
+    }));
+    return <BarsStill bars={bars} format={(v) => formatNumber(v, locale)} colour="var(--sym-h)" />;
+  },
+  'the-star': ({ locale }) => (
+    <StripStill
+      tokens={recorded.star.tokens}
+      above={recorded.star.kept}
+      below={recorded.star.read}
+      labels={[
+        say(locale, 'kept of the state', 'se conserva del estado'),
+        say(locale, 'read by the last *', 'lo lee el último *'),
+      ]}
+      colours={['var(--sym-A)', 'var(--sym-C)']}
+    />
+  ),
+  'far-star': ({ locale }) => (
+    <CurvesStill evaluation={induction} locale={locale} unit={say(locale, 'tokens read', 'tokens leídos')} />
+  ),
+  'too-long': () => <LongStill />,
+};
