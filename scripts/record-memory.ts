@@ -41,7 +41,7 @@ async function reader(model: Model) {
       const { logits } = await session.prefill(Uint32Array.from(ids), { allLogits: true });
       const surprise = Float32Array.from({ length: ids.length }, (_, t) => {
         const row = t === 0 ? before : logits!.data.subarray((t - 1) * V, t * V);
-        return row ? logSumExp(row) - row[ids[t]!]! : Number.NaN;
+        return row ? (logSumExp(row) - row[ids[t]!]!) / Math.LN2 : Number.NaN;
       });
       return { surprise };
     },
@@ -66,10 +66,10 @@ const text = { encode: async (story: string) => mamba.tokenizer!.encode(story) }
 >[0];
 const window = await longText(text, FORGET_TOKENS);
 const forgetful = await reader(mamba);
-const forget: { every: number | null; nats: number }[] = [];
+const forget: { every: number | null; bits: number }[] = [];
 for (const every of FORGET_EVERY) {
-  const nats = await lossForgetting(forgetful as unknown as Parameters<typeof lossForgetting>[0], window, every);
-  forget.push({ every: Number.isFinite(every) ? every : null, nats: digits(nats) });
+  const bits = await lossForgetting(forgetful as unknown as Parameters<typeof lossForgetting>[0], window, every);
+  forget.push({ every: Number.isFinite(every) ? every : null, bits: digits(bits) });
 }
 
 const example = taskExample('induction', 40, 3);
@@ -82,13 +82,13 @@ const LENGTH = 1024;
 const far = await longText(text, LENGTH);
 async function blocks(model: Model) {
   const own = await reader(model);
-  const [nats, sizes]: [number[], number[]] = [[], []];
+  const [bits, sizes]: [number[], number[]] = [[], []];
   for (const end of blockEnds(LENGTH)) {
-    nats.push(meanOf((await own.prefill(far.subarray(end - BLOCK, end))).surprise));
+    bits.push(meanOf((await own.prefill(far.subarray(end - BLOCK, end))).surprise));
     const norms = normsOf(await (own.session as Session).readState());
     if (norms.length > 0) sizes.push(meanOf(norms));
   }
-  return { nats: round(nats), norms: round(sizes) };
+  return { bits: round(bits), norms: round(sizes) };
 }
 
 const recorded = {

@@ -53,7 +53,7 @@ export default function ForgetOften(props: LiveFigureProps) {
       state={useFailure(state, error)}
       reserve="220px"
       onReset={() => set(START)}
-      table={() => ({ columns: [w.forgets, w.nats], rows: bars.map(({ label, value }) => [label, value]) })}
+      table={() => ({ columns: [w.forgets, w.bits], rows: bars.map(({ label, value }) => [label, value]) })}
       controls={
         <>
           <label>
@@ -70,10 +70,10 @@ export default function ForgetOften(props: LiveFigureProps) {
         </>
       }
     >
-      <p className={styles.said}>{w.nats}</p>
+      <p className={styles.said}>{w.bits}</p>
       <BarList
         bars={bars}
-        label={w.nats}
+        label={w.bits}
         locale={locale}
         colour="var(--sym-h)"
         format={(v) => formatNumber(v, locale)}

@@ -19,7 +19,7 @@ const words = defineWords({
   en: {
     length: 'Tokens to read',
     position: 'tokens read',
-    nats: 'surprise, mean of 64 tokens (nats)',
+    bits: 'surprise, mean of 64 tokens (bits)',
     norm: 'size of the state ‖h‖, mean of the layers',
     trained: 'training window',
     transformer: 'Transformer',
@@ -28,7 +28,7 @@ const words = defineWords({
   es: {
     length: 'Tokens que lee',
     position: 'tokens leídos',
-    nats: 'sorpresa, media de 64 tokens (nats)',
+    bits: 'sorpresa, media de 64 tokens (bits)',
     norm: 'tamaño del estado ‖h‖, media de las capas',
     trained: 'ventana al entrenar',
     transformer: 'Transformer',
@@ -40,7 +40,7 @@ export const START = 768;
 const LENGTHS = [256, 512, 768, 1024];
 
 interface Blocks {
-  readonly nats: readonly number[];
+  readonly bits: readonly number[];
   readonly norms: readonly number[];
 }
 
@@ -55,15 +55,15 @@ export default function TooLong(props: LiveFigureProps) {
     const ids = await longText(model, length);
     const session = await model.createSession();
     try {
-      const [nats, norms]: [number[], number[]] = [[], []];
+      const [bits, norms]: [number[], number[]] = [[], []];
       for (const end of blockEnds(length)) {
         const { surprise } = await session.prefill(ids.subarray(end - BLOCK, end), { surprise: true }, { signal });
-        nats.push(meanOf(surprise!));
+        bits.push(meanOf(surprise!));
         const sizes = normsOf(await session.readState());
         if (sizes.length > 0) norms.push(meanOf(sizes));
-        tell({ nats: [...nats], norms: [...norms] });
+        tell({ bits: [...bits], norms: [...norms] });
       }
-      return { nats, norms };
+      return { bits, norms };
     } finally {
       session.close();
     }
@@ -71,8 +71,8 @@ export default function TooLong(props: LiveFigureProps) {
   const a = useQuestion<Blocks>(mamba.engine.model, String(length), ask);
   const b = useQuestion<Blocks>(transformer.engine.model, String(length), ask);
   const lines = [
-    { id: 'transformer', label: w.transformer, colour: 'var(--sym-attention)', y: b.answer?.nats ?? [] },
-    { id: 'mamba', label: 'Mamba', colour: 'var(--sym-h)', y: a.answer?.nats ?? [] },
+    { id: 'transformer', label: w.transformer, colour: 'var(--sym-attention)', y: b.answer?.bits ?? [] },
+    { id: 'mamba', label: 'Mamba', colour: 'var(--sym-h)', y: a.answer?.bits ?? [] },
   ].map((line) => ({ ...line, x: blockEnds(line.y.length * BLOCK) }));
   const sizes = a.answer?.norms ?? [];
   const norms = [{ id: 'norm', label: 'Mamba', colour: 'var(--sym-h)', x: blockEnds(sizes.length * BLOCK), y: sizes }];
@@ -85,7 +85,7 @@ export default function TooLong(props: LiveFigureProps) {
       state={useFailure(mamba.state.kind === 'ready' ? transformer.state : mamba.state, a.error ?? b.error)}
       reserve="440px"
       onReset={() => set(START)}
-      table={() => seriesTable([...lines, { ...norms[0]!, label: w.norm }], w.position, w.nats)}
+      table={() => seriesTable([...lines, { ...norms[0]!, label: w.norm }], w.position, w.bits)}
       controls={
         <>
           <label>
@@ -104,7 +104,7 @@ export default function TooLong(props: LiveFigureProps) {
         className={a.busy || b.busy ? styles.busy : undefined}
         data-blocks={Math.min(lines[0]!.y.length, lines[1]!.y.length)}
       >
-        <LineChart {...chart} series={lines} yLabel={w.nats} label={w.nats} formatY={number} />
+        <LineChart {...chart} series={lines} yLabel={w.bits} label={w.bits} formatY={number} />
         <LineChart {...chart} series={norms} yLabel="‖h‖" label={w.norms} formatY={number} yZero height={150} />
       </div>
     </Figure>

@@ -22,7 +22,7 @@ export function meanOf(values: ArrayLike<number>): number {
 
 type Reader = Pick<LiveSession, 'reset' | 'prefill' | 'forget'>;
 
-/** Nats per token of a text when the state is set to zero after every `every` tokens; Infinity never forgets. */
+/** Bits per token of a text when the state is set to zero after every `every` tokens; Infinity never forgets. */
 export async function lossForgetting(
   session: Reader,
   ids: Uint32Array,

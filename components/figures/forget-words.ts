@@ -7,13 +7,13 @@ export const FORGET_WORDS = defineWords({
     forgets: 'forgets',
     never: 'never forgets',
     every: 'every {k} tokens',
-    nats: 'Mean surprise, nats per token',
+    bits: 'Mean surprise, bits per token',
   },
   es: {
     model: 'Modelo',
     forgets: 'olvida',
     never: 'no olvida nunca',
     every: 'cada {k} tokens',
-    nats: 'Sorpresa media, nats por token',
+    bits: 'Sorpresa media, bits por token',
   },
 });

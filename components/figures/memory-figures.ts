@@ -78,8 +78,8 @@ export const memoryFigures: Readonly<Record<string, FigureInfo>> = {
       es: 'Dos modelos del mismo tamaño, entrenados con ventanas de 256 tokens, siguen leyendo cuentos que no han visto. Los picos y valles son de los cuentos; mira la distancia entre las líneas. Debajo: el tamaño del estado de Mamba.',
     },
     alt: {
-      en: 'Surprise in blocks of 64 tokens up to 1024. Up to 256 the two lines run together; from then on the Transformer’s rises above Mamba’s, by more than a nat at the end. The size of Mamba’s state neither grows nor shrinks.',
-      es: 'Sorpresa en bloques de 64 tokens hasta 1024. Hasta 256 las dos líneas van juntas; después, la del Transformer sube sobre la de Mamba, al final más de un nat. El tamaño del estado de Mamba ni crece ni mengua.',
+      en: 'Surprise in blocks of 64 tokens up to 1024. Up to 256 the two lines run together; from then on the Transformer’s rises above Mamba’s, by more than a bit at the end. The size of Mamba’s state neither grows nor shrinks.',
+      es: 'Sorpresa en bloques de 64 tokens hasta 1024. Hasta 256 las dos líneas van juntas; después, la del Transformer sube sobre la de Mamba, al final más de un bit. El tamaño del estado de Mamba ni crece ni mengua.',
     },
     width: 'wide',
     lab: 'm=stories-mamba&v=prediction',

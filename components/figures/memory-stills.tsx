@@ -152,10 +152,10 @@ function CurvesStill({ evaluation, locale, unit }: { evaluation: Evaluation; loc
 /** Surprise of a Mamba and a Transformer past the training window. */
 function LongStill() {
   const rows = [
-    { name: 'Transformer', values: recorded.long.transformer.nats, colour: 'var(--sym-attention)' },
-    { name: 'Mamba', values: recorded.long.mamba.nats, colour: 'var(--sym-h)' },
+    { name: 'Transformer', values: recorded.long.transformer.bits, colour: 'var(--sym-attention)' },
+    { name: 'Mamba', values: recorded.long.mamba.bits, colour: 'var(--sym-h)' },
   ];
-  const n = recorded.long.mamba.nats.length;
+  const n = recorded.long.mamba.bits.length;
   const x = scaleLinear([0, n * BLOCK], [36, W - 110]);
   const y = scaleLinear([0, Math.max(...rows.flatMap(({ values }) => values))], [170, 14]);
   return (
@@ -211,9 +211,9 @@ export const memoryStills: Readonly<Record<string, (props: { locale: Locale }) =
   ),
   'forget-often': ({ locale }) => {
     const w = FORGET_WORDS[locale];
-    const bars = recorded.forget.map(({ every, nats }) => ({
+    const bars = recorded.forget.map(({ every, bits }) => ({
       label: every === null ? w.never : w.every.replace('{k}', String(every)),
-      value: nats,
+      value: bits,
     }));
     return <BarsStill bars={bars} format={(v) => formatNumber(v, locale)} colour="var(--sym-h)" />;
   },

@@ -2,8 +2,8 @@
 import recorded from '../figures/recorded.json';
 import memory from '../figures/recorded-memory.json';
 
-const of = (every: number | null) => memory.forget.find((bar) => bar.every === every)!.nats;
-const part = (id: string) => recorded.parts.find((bar) => bar.id === id)!.nats;
+const of = (every: number | null) => memory.forget.find((bar) => bar.every === every)!.bits;
+const part = (id: string) => recorded.parts.find((bar) => bar.id === id)!.bits;
 const last = (values: readonly number[], count: number) => values.slice(-count).reduce((a, b) => a + b, 0) / count;
 
 const values: Readonly<Record<string, () => number>> = {
@@ -12,16 +12,16 @@ const values: Readonly<Record<string, () => number>> = {
   'half-life-median': () => memory.halfLives.median,
   'half-life-ninth': () => memory.halfLives.ninth,
   'half-life-within': () => memory.halfLives.within,
-  /** Nats that stories-mamba loses when it forgets every so many tokens. */
+  /** Bits that stories-mamba loses when it forgets every so many tokens. */
   'forget-128': () => of(128) - of(null),
   'forget-64': () => of(64) - of(null),
   'forget-16': () => of(16) - of(null),
-  /** Nats that stories-mamba loses when its state is never read (figure take-away). */
+  /** Bits that stories-mamba loses when its state is never read (figure take-away). */
   'state-unread': () => part('state') - part('whole'),
   /** Share of what the last star reads that was written at one place. */
   'star-most': () => memory.star.most,
-  /** Transformer over Mamba in the last quarter of 1024 tokens, in nats. */
-  'far-gap': () => last(memory.long.transformer.nats, 4) - last(memory.long.mamba.nats, 4),
+  /** Transformer over Mamba in the last quarter of 1024 tokens, in bits. */
+  'far-gap': () => last(memory.long.transformer.bits, 4) - last(memory.long.mamba.bits, 4),
 };
 
 export const measuredNames = Object.keys(values);

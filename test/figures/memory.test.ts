@@ -160,9 +160,9 @@ describe('what the text says of recorded runs', () => {
   });
   it('holds: Mamba reads on as before past its window, and the Transformer does not', () => {
     const { mamba, transformer } = recorded.long;
-    const gap = transformer.nats.map((v, i) => v - mamba.nats[i]!);
-    expect(Math.max(...gap.slice(0, 4))).toBeLessThan(0.4);
-    expect(measured('far-gap')).toBeGreaterThan(0.5);
+    const gap = transformer.bits.map((v, i) => v - mamba.bits[i]!);
+    expect(Math.max(...gap.slice(0, 4))).toBeLessThan(0.6);
+    expect(measured('far-gap')).toBeGreaterThan(0.7);
     expect(Math.max(...mamba.norms)).toBeLessThan(2.5 * Math.min(...mamba.norms));
   });
 });
