@@ -2,6 +2,7 @@
  * All words of the interface: components/messages/<language>/<namespace>.json, the same keys in each language (test/i18n/messages.test.ts).
  * A namespace is one part of the site; what a page's client components say is sent with that page only (Words.tsx).
  */
+import atlasEn from '../messages/en/atlas.json';
 import bookEn from '../messages/en/book.json';
 import engineEn from '../messages/en/engine.json';
 import figureEn from '../messages/en/figure.json';
@@ -9,6 +10,7 @@ import homeEn from '../messages/en/home.json';
 import labEn from '../messages/en/lab.json';
 import modelsEn from '../messages/en/models.json';
 import shellEn from '../messages/en/shell.json';
+import atlasEs from '../messages/es/atlas.json';
 import bookEs from '../messages/es/book.json';
 import engineEs from '../messages/es/engine.json';
 import figureEs from '../messages/es/figure.json';
@@ -19,6 +21,7 @@ import shellEs from '../messages/es/shell.json';
 import type { Locale } from './locales';
 
 const en = {
+  atlas: atlasEn,
   book: bookEn,
   shell: shellEn,
   figure: figureEn,
@@ -32,7 +35,16 @@ export type Namespace = keyof Messages;
 
 export const catalogues: Readonly<Record<Locale, Messages>> = {
   en,
-  es: { book: bookEs, shell: shellEs, figure: figureEs, engine: engineEs, home: homeEs, lab: labEs, models: modelsEs },
+  es: {
+    atlas: atlasEs,
+    book: bookEs,
+    shell: shellEs,
+    figure: figureEs,
+    engine: engineEs,
+    home: homeEs,
+    lab: labEs,
+    models: modelsEs,
+  },
 };
 
 /** Namespaces that client components of every page use. */

@@ -1,13 +1,11 @@
 'use client';
-import katex from 'katex';
-import 'katex/dist/katex.min.css';
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useMemo, useState } from 'react';
 import type { BlueprintNode } from '@/engine/blueprint/types';
 import type { Tensor } from '@/engine/tensor';
 import { formatNumber, Heatmap, Histogram, kindOf, matrixTable, tokenLabel, tokenName } from '../charts';
 import { Figure } from '../figure/Figure';
-import { katexOptions } from '../prose/katex-macros.mjs';
+import { Tex } from '../prose/Tex';
 import styles from './inspector.module.css';
 import { WhatIf } from './LabChanges';
 import { lineOf, weightsFor } from './numbers';
@@ -200,22 +198,5 @@ function useLine(node: BlueprintNode, cell: number, unit: number) {
   return useMemo(
     () => (taps && weights ? lineOf({ node, byId, taps, weights, token, unit, cell }) : null),
     [node, byId, taps, weights, token, unit, cell],
-  );
-}
-
-export function Tex({ tex }: { tex: string }) {
-  const html = useMemo(
-    () => katex.renderToString(tex, { ...katexOptions, displayMode: true, throwOnError: false }),
-    [tex],
-  );
-  return (
-    <section
-      className={styles.tex}
-      aria-label={tex}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      // biome-ignore lint/security/noDangerouslySetInnerHtml: KaTeX's own output of our own TeX
-      dangerouslySetInnerHTML={{ __html: html }}
-    />
   );
 }
