@@ -18,6 +18,8 @@ export interface BarListProps {
   /** The value of a full bar; the largest of the list by default. */
   readonly max?: number;
   readonly lit?: string | number | null;
+  /** What the hollow bars and the filled ones are, where they are no 'before' and 'after'. */
+  readonly names?: { readonly before: string; readonly after: string };
   readonly onHover?: (bar: Bar | null) => void;
   readonly onSelect?: (bar: Bar) => void;
 }
@@ -27,12 +29,13 @@ const ROW = 24;
 /** Bars with names on the left and values on the right: the next token's distribution, with the one before a change as hollow bars. */
 export function BarList(props: BarListProps) {
   const { bars, label, locale, colour = 'var(--sym-y)' } = props;
-  const words = wordsOf(locale);
+  const words = { ...wordsOf(locale), ...props.names };
   const format = props.format ?? ((v: number) => formatPercent(v));
   const box = useRef<HTMLDivElement>(null);
   const { width } = useSize(box);
   const changed = bars.some((b) => b.before !== undefined);
-  const text = (b: Bar) => (b.before === undefined ? format(b.value) : `${format(b.before)} → ${format(b.value)}`);
+  const text = (b: Bar) =>
+    b.before === undefined ? format(b.value) : `${format(b.before)} ${props.names ? '·' : '→'} ${format(b.value)}`;
   const places = placeBars(bars, width, bars.map(text), props.max);
   const said = (b: Bar) =>
     b.before === undefined

@@ -6,6 +6,8 @@ import { Figure } from '../figure/Figure';
 import { useErrorWords, useFigureState } from '../figure/use-figure-state';
 import { bundle } from '../shell/base-path';
 import { useEngine } from '../use-engine';
+import { BesideBar } from './beside/BesideBar';
+import { ModelsProvider } from './beside/use-beside';
 import { KeySheet } from './KeySheet';
 import { LabBar, type LabModel } from './LabBar';
 import { LabBlock } from './LabBlock';
@@ -42,7 +44,9 @@ export function Lab({ models }: { models: readonly LabModel[] }) {
   }, [store, models]);
   return (
     <LabProvider value={store}>
-      <Bench models={models} store={store} opened={opened} problems={problems} onSeen={() => setProblems([])} />
+      <ModelsProvider value={models}>
+        <Bench models={models} store={store} opened={opened} problems={problems} onSeen={() => setProblems([])} />
+      </ModelsProvider>
     </LabProvider>
   );
 }
@@ -69,6 +73,7 @@ function Bench({ models, store, opened, problems, onSeen }: BenchProps) {
   return (
     <div className={styles.lab}>
       <LabBar models={models} engine={engine} />
+      <BesideBar models={models} opened={opened} />
       <Notices problems={problems} onSeen={onSeen} />
       {run ? (
         <>

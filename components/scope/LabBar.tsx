@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { formatBytes, formatNumber } from '../charts';
 import { EngineBadge } from '../figure/EngineBadge';
 import type { Engine } from '../use-engine';
+import { BesideChoice } from './beside/BesideBar';
 import { EXAMPLES } from './examples';
 import styles from './lab.module.css';
 import { toQuery } from './lab-state';
@@ -81,6 +82,7 @@ export function LabBar({ models, engine }: { models: readonly LabModel[]; engine
           </select>
         </label>
       )}
+      <BesideChoice models={models} />
       <span className={styles.runs}>
         <EngineBadge engine={engine}>
           {rate !== null && <span data-rate={rate}>{t('rate', { rate: formatNumber(rate, locale) })}</span>}

@@ -123,7 +123,7 @@ export function ActiveChanges() {
   const t = useTranslations('lab.whatIf');
   const locale = useLocale();
   const store = useLabStore();
-  const changes = useLab((lab) => lab.set.changes);
+  const { changes, compare, model } = useLab((lab) => lab.set);
   if (changes.length === 0) return null;
   const say = (change: Change) => {
     const value = formatNumber(change.kind === 'zero' ? 0 : (change.value ?? 0), locale);
@@ -152,6 +152,11 @@ export function ActiveChanges() {
           </li>
         ))}
       </ul>
+      {compare === '' && (
+        <button type="button" onClick={() => void store.setBeside({ compare: model, besideChanges: 'none' })}>
+          {t('beside')}
+        </button>
+      )}
       {changes.length > 1 && (
         <button type="button" onClick={() => void store.setChanges([])}>
           {t('undoAll')}

@@ -4,6 +4,9 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Tensor } from '@/engine/tensor';
 import { computeView, viewNeeds } from '@/engine/views';
 import { formatNumber, TokenStrip } from '../charts';
+import { BesideStrip, highest } from './beside/BesideStrip';
+import { SideHead } from './beside/SideHead';
+import { useBeside, useTitles } from './beside/use-beside';
 import styles from './lab.module.css';
 import { useLab, useLabStore } from './use-lab';
 
@@ -20,10 +23,13 @@ export function LabTokens() {
     [run?.pieces],
   );
   const writes = useWrites();
+  const beside = useBeside().run;
+  const { title, second } = useTitles();
   if (!run) return null;
   const piece = run.pieces[lit ?? token];
   return (
     <div className={styles.tokens}>
+      {beside && <SideHead side="first" title={title} />}
       <TokenStrip
         tokens={texts}
         label={t('tokens.label')}
@@ -31,7 +37,12 @@ export function LabTokens() {
         at={token}
         lit={lit}
         madeFrom={run.promptLength}
-        above={{ label: t('tokens.surprise'), values: run.surprise, colour: 'var(--ink-soft)' }}
+        above={{
+          label: t('tokens.surprise'),
+          values: run.surprise,
+          colour: 'var(--ink-soft)',
+          ...(beside ? { max: highest(run.surprise, beside.surprise) } : {}),
+        }}
         {...(writes ? { below: { label: t('tokens.write'), values: writes, colour: 'var(--sym-B)' } } : {})}
         onHover={(i) => store.light({ token: i })}
         onSelect={(i) => void store.goTo(i)}
@@ -44,6 +55,7 @@ export function LabTokens() {
           })}
         </p>
       )}
+      {beside && <BesideStrip title={second} />}
     </div>
   );
 }

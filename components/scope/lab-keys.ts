@@ -27,6 +27,7 @@ export const KEYS: readonly { readonly keys: readonly string[]; readonly line: s
   { keys: ['2'], line: 'view2', action: { do: 'view', index: 1 } },
   { keys: ['3'], line: 'view3', action: { do: 'view', index: 2 } },
   { keys: ['4'], line: 'view4', action: { do: 'view', index: 3 } },
+  { keys: ['5'], line: 'view5', action: { do: 'view', index: 4 } },
   { keys: ['?'], line: 'keys', action: { do: 'keys' } },
 ];
 

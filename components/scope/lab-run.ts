@@ -40,6 +40,8 @@ export interface Run {
   readonly shown: LayerTaps;
   /** Tokens per second of the last work: reading the text, or steps. */
   readonly rate: number;
+  /** What acts on every token of it. */
+  readonly interventions: readonly Intervention[];
   /** Bytes on the device after the last token: state (constant) and KV cache (growing). */
   readonly memory: { readonly fixed: number; readonly cache: number };
 }
@@ -112,6 +114,7 @@ export class LabRun {
       norms: this.normsOf(data.taps, ids.length),
       shown: { layer, taps: this.layers.get(layer)! },
       rate: (1000 * ids.length) / data.milliseconds,
+      interventions,
       memory: data.status.bytes,
     };
   }
@@ -240,7 +243,7 @@ export class LabRun {
 }
 
 /** Rows of [T, V], each its own array: kept and dropped one by one. */
-function rowsOf(logits: Tensor): Float32Array[] {
+export function rowsOf(logits: Tensor): Float32Array[] {
   const [T, V] = logits.shape as [number, number];
   return Array.from({ length: T }, (_, t) => logits.data.slice(t * V, (t + 1) * V));
 }

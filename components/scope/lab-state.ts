@@ -43,7 +43,10 @@ const fields = {
   node: z.string().regex(/^[\w.]{0,40}$/),
   view: z.enum(VIEWS),
   channel: whole(0, 1e6),
+  /** The model that reads beside, '' for none; how its weights are kept; whether the changes act on it too. */
   compare: z.string().regex(/^[\w.-]{0,80}$/),
+  besideDtype: z.enum(['f32', 'f16', 'int8']),
+  besideChanges: z.enum(['same', 'none']),
   changes: z.array(changeSchema).max(LIMITS.interventions),
 };
 const schema = z.object(fields);
@@ -65,6 +68,8 @@ export const DEFAULTS: LabState = {
   view: 'state',
   channel: 0,
   compare: '',
+  besideDtype: 'f32',
+  besideChanges: 'same',
   changes: [],
 };
 
@@ -83,6 +88,8 @@ const KEYS: Record<Field, string> = {
   view: 'v',
   channel: 'c',
   compare: 'vs',
+  besideDtype: 'vd',
+  besideChanges: 'vx',
   changes: 'x',
 };
 

@@ -8,6 +8,7 @@ import { EngineError } from '@/engine/errors';
 import type { LiveModel } from '@/engine/worker/client';
 import { fromErrorData } from '@/engine/worker/protocol';
 import { findNode, nameOf, opsOf } from '../blueprint/nodes';
+import { BesideStore } from './beside/beside-store';
 import { fitChanges } from './changes';
 import { type Breakpoint, firstThat } from './conditions';
 import { LabRun, type Run } from './lab-run';
@@ -51,6 +52,8 @@ export interface Lab {
 
 export class LabStore {
   lab: Lab;
+  /** The run beside, which follows every move of this one. */
+  readonly beside = new BesideStore();
   private readonly listeners = new Set<() => void>();
   private engine: LabRun | null = null;
   private queue: Promise<unknown> = Promise.resolve();
@@ -86,12 +89,25 @@ export class LabStore {
     this.change({ playing: null });
     this.engine?.close();
     this.engine = null;
+    this.beside.use(null);
     this.change({ model: null, run: null });
   }
 
-  /** What only changes the picture: view, node, unit, the model compared with. */
-  set(patch: Partial<Pick<LabState, 'view' | 'node' | 'channel' | 'compare'>>): void {
+  /** What only changes the picture: view, node, unit. */
+  set(patch: Partial<Pick<LabState, 'view' | 'node' | 'channel'>>): void {
     this.change({ set: { ...this.lab.set, ...patch } });
+  }
+
+  /** What stands beside; its model comes with `takeBeside` once it is loaded. */
+  setBeside(patch: Partial<Pick<LabState, 'compare' | 'besideDtype' | 'besideChanges'>>): Promise<void> {
+    this.change({ set: { ...this.lab.set, ...patch } });
+    return this.work(async () => undefined);
+  }
+
+  takeBeside(model: LiveModel | null): void {
+    if (model === this.beside.now.model) return;
+    this.beside.use(model);
+    if (model) void this.work(async () => undefined);
   }
 
   light(lit: Partial<Lit>): void {
@@ -286,6 +302,7 @@ export class LabStore {
       const { temperature, topK, topP, seed } = set;
       const next = await engine.extend(run, { temperature, topK, topP, seed }, signal);
       this.change({ run: next, set: { ...this.lab.set, token: next.ids.length - 1 } });
+      await this.beside.follow(engine.model, next, this.lab.set, signal);
     }
   }
 
@@ -304,6 +321,7 @@ export class LabStore {
           this.engine = await LabRun.open(model);
         }
         await task(this.engine, signal);
+        await this.beside.follow(model, this.lab.run, this.lab.set, signal);
       } catch (thrown) {
         const error = thrown instanceof EngineError ? thrown : fromErrorData(thrown);
         if (error.code !== 'cancelled' && this.lab.model === model) this.change({ error, playing: null });

@@ -47,6 +47,10 @@ export function fitToModels(
     problems.push({ field: 'model', value: state.model });
     fitted = { ...fitted, model: DEFAULTS.model };
   }
+  if (state.compare !== '' && !models.some(({ name }) => name === state.compare)) {
+    problems.push({ field: 'compare', value: state.compare });
+    fitted = { ...fitted, compare: DEFAULTS.compare };
+  }
   const task = models.find(({ name }) => name === fitted.model)?.task ?? null;
   const example = readExampleName(fitted.example);
   if (example && example.task !== task?.name) {

@@ -24,6 +24,8 @@ const stateArb: fc.Arbitrary<LabState> = fc.record({
   view: fc.constantFrom(...VIEWS),
   channel: fc.nat(1_000_000),
   compare: fc.constantFrom('', 'stories-s4d'),
+  besideDtype: fc.constantFrom('f32', 'f16', 'int8'),
+  besideChanges: fc.constantFrom('same', 'none'),
   changes: fc.array(
     fc.oneof(
       fc.record({
