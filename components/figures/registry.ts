@@ -73,7 +73,7 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
       es: 'Barras de letras bien repetidas entre 64 tokens de ruido: S4D acierta menos de la mitad; Mamba y Mamba-2, casi todas.',
     },
     width: 'wide',
-    lab: 'model=task-selective-copying-mamba',
+    lab: 'm=task-selective-copying-mamba',
   },
   dial: {
     chapter: 'selection',
