@@ -26,6 +26,8 @@ export interface TokenStripProps {
   readonly at?: number | null;
   /** The token lit from elsewhere. */
   readonly lit?: number | null;
+  /** Columns three times as tall and as wide as the word: where the columns are the point, not the text. */
+  readonly tall?: boolean;
   /** Tokens from here on were made by the model. */
   readonly madeFrom?: number;
   readonly onHover?: (token: number | null) => void;
@@ -71,6 +73,7 @@ export function TokenStrip(props: TokenStripProps) {
       <div
         ref={list}
         className={styles.strip}
+        data-tall={props.tall || undefined}
         role="listbox"
         aria-label={label}
         onKeyDown={onKey}

@@ -7,7 +7,7 @@ import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
 import { longText, lossForgetting } from './far-reading';
 import styles from './figures.module.css';
-import { FORGET_EVERY, FORGET_TOKENS } from './forget-often';
+import { FORGET_EVERY, FORGET_TOKENS, NEVER } from './forget-often';
 import { FORGET_WORDS as words } from './forget-words';
 import type { LiveFigureProps } from './live';
 import { useFailure, useLive } from './use-live';
@@ -42,10 +42,11 @@ export default function ForgetOften(props: LiveFigureProps) {
       }
     },
   );
-  const bars = FORGET_EVERY.filter((every) => answer?.has(every)).map((every) => ({
+  const whole = answer?.get(NEVER) ?? Number.NaN;
+  const bars = FORGET_EVERY.filter((every) => every !== NEVER && answer?.has(every)).map((every) => ({
     id: String(every),
-    label: Number.isFinite(every) ? w.every.replace('{k}', String(every)) : w.never,
-    value: answer!.get(every)!,
+    label: w.every.replace('{k}', String(every)),
+    value: answer!.get(every)! - whole,
   }));
   return (
     <Figure
@@ -53,7 +54,10 @@ export default function ForgetOften(props: LiveFigureProps) {
       state={useFailure(state, error)}
       reserve="220px"
       onReset={() => set(START)}
-      table={() => ({ columns: [w.forgets, w.bits], rows: bars.map(({ label, value }) => [label, value]) })}
+      table={() => ({
+        columns: [w.forgets, w.bits],
+        rows: [...(answer ? [[w.never, 0]] : []), ...bars.map(({ label, value }) => [label, value])],
+      })}
       controls={
         <>
           <label>
@@ -70,7 +74,12 @@ export default function ForgetOften(props: LiveFigureProps) {
         </>
       }
     >
-      <p className={styles.said}>{w.bits}</p>
+      <p className={styles.said}>
+        {w.bits}
+        {Number.isFinite(whole) && (
+          <span data-whole={whole}> ({w.whole.replace('{bits}', formatNumber(whole, locale))})</span>
+        )}
+      </p>
       <BarList
         bars={bars}
         label={w.bits}

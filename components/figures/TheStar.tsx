@@ -76,7 +76,7 @@ export default function TheStar(props: LiveFigureProps) {
     <Figure
       {...props}
       state={useFailure(state, error)}
-      reserve="220px"
+      reserve="300px"
       onReset={() => set(START)}
       {...(answer
         ? {
@@ -115,6 +115,7 @@ export default function TheStar(props: LiveFigureProps) {
       {answer && most && (
         <div className={busy ? styles.busy : undefined} data-said={answer.said.at} data-place={most.at}>
           <TokenStrip
+            tall
             tokens={tokens}
             label={w.strip}
             locale={locale}

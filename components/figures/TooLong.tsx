@@ -7,7 +7,6 @@ import { seriesTable } from '../charts/tables';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
 import { longText, meanOf, normsOf } from './far-reading';
-import styles from './figures.module.css';
 import { WINDOW } from './half-lives';
 import type { LiveFigureProps } from './live';
 import { BLOCK, blockEnds } from './too-long';
@@ -100,10 +99,7 @@ export default function TooLong(props: LiveFigureProps) {
         </>
       }
     >
-      <div
-        className={a.busy || b.busy ? styles.busy : undefined}
-        data-blocks={Math.min(lines[0]!.y.length, lines[1]!.y.length)}
-      >
+      <div data-blocks={Math.min(lines[0]!.y.length, lines[1]!.y.length)}>
         <LineChart {...chart} series={lines} yLabel={w.bits} label={w.bits} formatY={number} />
         <LineChart {...chart} series={norms} yLabel="‖h‖" label={w.norms} formatY={number} yZero height={150} />
       </div>

@@ -77,7 +77,7 @@ export default function WhoSurvives(props: LiveFigureProps) {
     <Figure
       {...props}
       state={shown}
-      reserve="220px"
+      reserve="300px"
       onReset={() => set(START)}
       {...(reading
         ? {
@@ -115,6 +115,7 @@ export default function WhoSurvives(props: LiveFigureProps) {
       {reading && (
         <div className={busy ? styles.busy : undefined} data-left={mean[last]}>
           <TokenStrip
+            tall
             tokens={reading.tokens}
             label={w.strip}
             locale={locale}

@@ -6,14 +6,16 @@ export const FORGET_WORDS = defineWords({
     model: 'Model',
     forgets: 'forgets',
     never: 'never forgets',
+    whole: '{bits} when it never forgets',
     every: 'every {k} tokens',
-    bits: 'Mean surprise, bits per token',
+    bits: 'What forgetting costs, bits per token',
   },
   es: {
     model: 'Modelo',
     forgets: 'olvida',
     never: 'no olvida nunca',
+    whole: '{bits} si no olvida nunca',
     every: 'cada {k} tokens',
-    bits: 'Sorpresa media, bits por token',
+    bits: 'Lo que cuesta olvidar, bits por token',
   },
 });

@@ -33,12 +33,12 @@ export const memoryFigures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'memory',
     title: { en: 'How far back does it need to remember?', es: '¿De cuánto tiempo atrás necesita acordarse?' },
     caption: {
-      en: 'A trained model reads 256 tokens of stories that it has not seen. Then it reads them again, and every k tokens its state and its window are set to zero. The bar is its mean surprise: compare each with the first. Try the other models.',
-      es: 'Un modelo entrenado lee 256 tokens de cuentos que no ha visto. Después los vuelve a leer, y cada k tokens su estado y su ventana se ponen a cero. La barra es su sorpresa media: compara cada una con la primera. Prueba los otros modelos.',
+      en: 'A trained model reads 256 tokens of stories that it has not seen. Then it reads them again, and every k tokens its state and its window are set to zero. The bar is what that costs: its mean surprise, less that of the undisturbed reading. Try the other models.',
+      es: 'Un modelo entrenado lee 256 tokens de cuentos que no ha visto. Después los vuelve a leer, y cada k tokens su estado y su ventana se ponen a cero. La barra es lo que cuesta: su sorpresa media menos la de la lectura sin olvidos. Prueba los otros modelos.',
     },
     alt: {
-      en: 'Bars of mean surprise for Mamba: least when it never forgets, a little more when it forgets every 128 tokens, and clearly more every 16 or 8.',
-      es: 'Barras de sorpresa media de Mamba: la menor si no olvida nunca, un poco más si olvida cada 128 tokens y bastante más cada 16 u 8.',
+      en: 'Bars of what forgetting costs Mamba: little when it forgets every 128 tokens, more every 64 or 32, and most every 16 or 8.',
+      es: 'Barras de lo que le cuesta a Mamba olvidar: poco si olvida cada 128 tokens, más cada 64 o 32, y lo que más, cada 16 u 8.',
     },
     lab: 'm=stories-mamba&v=prediction',
   },

@@ -211,10 +211,10 @@ export const memoryStills: Readonly<Record<string, (props: { locale: Locale }) =
   ),
   'forget-often': ({ locale }) => {
     const w = FORGET_WORDS[locale];
-    const bars = recorded.forget.map(({ every, bits }) => ({
-      label: every === null ? w.never : w.every.replace('{k}', String(every)),
-      value: bits,
-    }));
+    const whole = recorded.forget.find(({ every }) => every === null)!.bits;
+    const bars = recorded.forget
+      .filter(({ every }) => every !== null)
+      .map(({ every, bits }) => ({ label: w.every.replace('{k}', String(every)), value: bits - whole }));
     return <BarsStill bars={bars} format={(v) => formatNumber(v, locale)} colour="var(--sym-h)" />;
   },
   'the-star': ({ locale }) => (
