@@ -7,7 +7,7 @@ import type { Locale } from '../i18n/locales';
 import { AtlasBar } from './AtlasBar';
 import { AtlasBlock } from './AtlasBlock';
 import { AtlasCurves } from './AtlasCurves';
-import { Legend } from './AtlasLegend';
+import { AtlasLegend } from './AtlasLegend';
 import { AtlasNode } from './AtlasNode';
 import { AtlasNumbers } from './AtlasNumbers';
 import { AtlasParts } from './AtlasParts';
@@ -54,8 +54,7 @@ export function Atlas({ bundled }: { bundled: readonly AtlasModel[] }) {
     const [left, right] = sides;
     return left && right ? compareLayers(left.blueprint, left.layer, right.blueprint, right.layer) : null;
   }, [sides]);
-  const most = Math.max(...sides.flatMap(({ rows }) => rows.map(({ total }) => total)));
-  const view: AtlasView = { models, state, set, sides, comparison, most, lit, light, locale };
+  const view: AtlasView = { models, state, set, sides, comparison, lit, light, locale };
   return (
     <AtlasProvider value={view}>
       <div className={styles.atlas} data-ready={opened}>
@@ -63,12 +62,12 @@ export function Atlas({ bundled }: { bundled: readonly AtlasModel[] }) {
         <Problems problems={problems} onSeen={() => setProblems([])} />
         <Diagram onReset={() => set(DEFAULTS)} />
         <AtlasText />
-        <AtlasNumbers />
         <div className={styles.pair} data-sides={2}>
+          <AtlasNumbers />
           <AtlasParts />
-          <AtlasSizes />
         </div>
         <AtlasCurves />
+        <AtlasSizes />
         <Sources />
       </div>
     </AtlasProvider>
@@ -146,7 +145,7 @@ function Diagram({ onReset }: { onReset: () => void }) {
         ))}
         <AtlasNode />
       </div>
-      <Legend />
+      <AtlasLegend />
     </Figure>
   );
 }

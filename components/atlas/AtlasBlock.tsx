@@ -7,7 +7,7 @@ import type { Box } from '../blueprint/block-picture';
 import { useSize } from '../charts/use-size';
 import styles from './atlas.module.css';
 import { type Side, useAtlas } from './atlas-context';
-import { drawAtlasBlock, numbersPerToken, ribbonWidth } from './block-drawing';
+import { drawAtlasBlock, nameIn, numbersPerToken, ribbonWidth, shapeIn } from './block-drawing';
 import { measured, partOf } from './measures';
 import { layersLike, localId } from './models';
 import { partFill } from './part-fill';
@@ -205,14 +205,14 @@ function NodePicture({ side, node, outside, at, on, lit, kinship, share }: NodeP
         />
       )}
       <text className={styles.nodeName} x={middle} y={y + 13} textAnchor="middle">
-        {cut(name, width, 6.6)}
+        {nameIn(name, width)}
       </text>
       <text className={styles.nodeShape} x={middle} y={y + 25} textAnchor="middle">
-        {cut(words.shape(node.shape, side.blueprint, state.shapes), width, 5.6)}
+        {shapeIn(words.shape(node.shape, side.blueprint, state.shapes), width)}
       </text>
       {node.state && !outside && (
         <text className={styles.nodeKeeps} x={middle} y={y + 37} textAnchor="middle">
-          {cut(`${t('block.keeps')} ${words.shape(node.state.shape, side.blueprint, state.shapes)}`, width, 5.6)}
+          {shapeIn(`${t('block.keeps')} ${words.shape(node.state.shape, side.blueprint, state.shapes)}`, width)}
         </text>
       )}
       {kinship && kinship !== 'same' && (
@@ -225,10 +225,4 @@ function NodePicture({ side, node, outside, at, on, lit, kinship, share }: NodeP
       )}
     </g>
   );
-}
-
-/** As much of a text as fits. */
-function cut(text: string, width: number, letter: number): string {
-  const count = Math.floor((width - 6) / letter);
-  return text.length <= count ? text : `${text.slice(0, Math.max(1, count - 1))}…`;
 }

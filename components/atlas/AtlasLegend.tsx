@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import type { Part } from '@/engine/blueprint/types';
+import { mostOf } from './AtlasStack';
 import styles from './atlas.module.css';
 import { useAtlas } from './atlas-context';
 import { PARTS } from './measures';
@@ -8,9 +9,9 @@ import { PartPatterns, partFill } from './part-fill';
 import { useWords } from './use-words';
 
 /** What bars, marks and ribbons mean; with two architectures, how many operations they share. */
-export function Legend() {
+export function AtlasLegend() {
   const t = useTranslations('atlas.legend');
-  const { sides, comparison } = useAtlas();
+  const { sides, comparison, state } = useAtlas();
   const words = useWords();
   const present = new Set<Part>(
     sides.flatMap(({ rows }) => rows.flatMap(({ parts }) => parts.map(({ part }) => part))),
@@ -48,7 +49,14 @@ export function Legend() {
           </li>
         ))}
       </ul>
-      <p>{t('ribbons')}</p>
+      <p>
+        {sides.map((side) => (
+          <span key={side.side}>
+            {t('longest', { model: side.model.name, value: words.measured(state.measure, mostOf(side)) })}{' '}
+          </span>
+        ))}
+        {t('ribbons')}
+      </p>
     </div>
   );
 }

@@ -5,15 +5,15 @@ import type { ReactNode } from 'react';
 import { evalShape } from '@/engine/blueprint/dims';
 import { nodeIndex } from '@/engine/blueprint/graph';
 import type { BlueprintNode, Dim } from '@/engine/blueprint/types';
-import { formatBytes, formatCount, formatPercent, formatWhole } from '../charts/format';
+import { formatCount, formatPercent, formatWhole } from '../charts/format';
 import { pathOf } from '../i18n/locales';
 import { Tex } from '../prose/Tex';
 import { DEFAULTS as LAB, toQuery as labQuery } from '../scope/lab-state';
 import styles from './atlas.module.css';
 import { type Side, useAtlas } from './atlas-context';
-import { nodeAt, withModel } from './atlas-state';
-import { measured, stateOf } from './measures';
-import { blueprintOf, layersLike, localId } from './models';
+import { MEASURES, nodeAt, withModel } from './atlas-state';
+import { measured } from './measures';
+import { blueprintOf, localId } from './models';
 import { useWords } from './use-words';
 import { focusLevel } from './zoom';
 
@@ -166,19 +166,21 @@ function ShapeGlyph({ shape, open }: { shape: readonly number[]; open: boolean }
   );
 }
 
-/** What it costs, here and in all layers like this one. */
+/** What it costs, here and in all layers that have it. */
 function Costs({ side, node }: { side: Side; node: BlueprintNode }) {
   const t = useTranslations('atlas');
+  const words = useWords();
   const { locale, state } = useAtlas();
   const sums = side.cost.nodes.find(({ id }) => id === node.id)!;
-  const like = node.layer === null ? 1 : layersLike(side.blueprint, node.layer).length;
-  const lines = (['parameters', 'decode', 'prefill', 'moved'] as const).map((measure) => ({
+  const alike = side.blueprint.nodes.filter((other) => localId(other) === localId(node) && other.op === node.op);
+  const ids = new Set(alike.map(({ id }) => id));
+  const theirs = side.cost.nodes.filter(({ id }) => ids.has(id));
+  const lines = MEASURES.map((measure) => ({
     measure,
-    value: measured(sums, measure),
+    here: measured(sums, measure),
+    alike: theirs.reduce((sum, other) => sum + measured(other, measure), 0),
     all: measured(side.cost.total, measure),
-    format: measure === 'moved' ? formatBytes : (v: number) => formatCount(Math.round(v), locale),
   }));
-  const memory = sums.cacheBytes + stateOf(sums);
   return (
     <table className={styles.costs}>
       <caption className={styles.spoken}>{t('cost.caption', { context: formatWhole(state.context, locale) })}</caption>
@@ -186,25 +188,17 @@ function Costs({ side, node }: { side: Side; node: BlueprintNode }) {
         <tr>
           <td />
           <th scope="col">{t('cost.here')}</th>
-          <th scope="col">{t('cost.times', { count: String(like) })}</th>
+          <th scope="col">{t('cost.times', { count: String(alike.length) })}</th>
           <th scope="col">{t('cost.share')}</th>
         </tr>
       </thead>
       <tbody>
-        {[
-          ...lines,
-          {
-            measure: 'memory' as const,
-            value: memory,
-            all: measured(side.cost.total, 'memory'),
-            format: formatBytes,
-          },
-        ].map(({ measure, value, all, format }) => (
-          <tr key={measure} data-measure={measure} data-value={value}>
+        {lines.map(({ measure, here, alike: sum, all }) => (
+          <tr key={measure} data-measure={measure} data-value={here}>
             <th scope="row">{t(`measure.${measure}`)}</th>
-            <td>{value === 0 ? '–' : format(value, locale)}</td>
-            <td>{value === 0 ? '–' : format(value * like, locale)}</td>
-            <td>{value === 0 ? '–' : formatPercent((value * like) / all)}</td>
+            <td>{here === 0 ? '–' : words.amount(measure, here)}</td>
+            <td>{here === 0 ? '–' : words.amount(measure, sum)}</td>
+            <td>{here === 0 ? '–' : formatPercent(sum / all)}</td>
           </tr>
         ))}
       </tbody>
@@ -231,7 +225,7 @@ function ToLab({ side, node }: { side: Side; node: BlueprintNode }) {
   if (!small || side.side === 'right') return null;
   return (
     <p>
-      <button type="button" className={styles.jump} onClick={() => set((now) => withModel(now, models, small.id))}>
+      <button type="button" className={styles.link} onClick={() => set((now) => withModel(now, models, small.id))}>
         {t('toSmall', { model: small.name })}
       </button>
     </p>

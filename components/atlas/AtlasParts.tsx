@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { formatPercent } from '../charts/format';
+import { textWidth } from '../charts/scale';
 import { useSize } from '../charts/use-size';
 import { Figure } from '../figure/Figure';
 import styles from './atlas.module.css';
@@ -60,8 +61,8 @@ function PartBars({ side, list, most, titled }: PartBarsProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = useSize(box).width || 340;
   const total = measured(side.cost.total, state.measure);
-  const left = 132;
-  const room = Math.max(24, width - left - 124);
+  const left = Math.min(width * 0.45, 12 + Math.max(40, ...list.map(({ part }) => textWidth(words.part(part)))));
+  const room = Math.max(24, width - left - 116);
   return (
     <div ref={box}>
       {titled && (

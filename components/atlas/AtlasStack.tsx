@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, useRef } from 'react';
+import type { LayerKind } from '@/engine/blueprint/types';
 import { moveInList } from '../charts/keys';
 import { useSize } from '../charts/use-size';
 import styles from './atlas.module.css';
@@ -17,8 +18,22 @@ const NARROW = 120;
 /** Width before the page is laid out, as without scripts. */
 const USUAL = 208;
 
+/** Attention stands out of a stack by its colour too, not by its mark alone. */
+const markColour = (kind: LayerKind): string =>
+  kind.startsWith('attention') || kind === 'transformer'
+    ? 'var(--sym-attention)'
+    : kind.startsWith('mamba') || kind === 's4d'
+      ? 'var(--sym-h)'
+      : 'var(--ink-soft)';
+
 /** Height of a layer's row: as much as leaves the whole model in sight. */
 export const rowHeight = (layers: number): number => (layers <= 10 ? 24 : layers <= 18 ? 20 : layers <= 40 ? 15 : 11);
+
+/** Slices thinner than this are not drawn: a line in their colour would say more than they are. */
+const LEAST_BAR = 0.5;
+
+/** The longest bar: each stack has its own scale, or a model of 130 M beside one of 52 B would be a blank column. */
+export const mostOf = ({ rows }: Side): number => Math.max(...rows.map(({ total }) => total));
 
 export interface StackPlaces {
   readonly height: number;
@@ -49,7 +64,7 @@ export function chosenRow({ rows, layer, node }: Side): number {
 /** The whole model from token to next token: one row per layer, a bar as long as what it takes in the chosen measure, by part. */
 export function AtlasStack({ side }: { side: Side }) {
   const t = useTranslations('atlas');
-  const { state, set, most } = useAtlas();
+  const { state, set } = useAtlas();
   const words = useWords();
   const box = useRef<HTMLDivElement>(null);
   const width = useSize(box).width || USUAL;
@@ -57,6 +72,7 @@ export function AtlasStack({ side }: { side: Side }) {
   const narrow = width < NARROW;
   const left = narrow ? 20 : 76;
   const room = width - left - 4;
+  const most = mostOf(side);
   const chosen = chosenRow(side);
   const choose = (index: number) => {
     const row = side.rows[index]!;
@@ -117,7 +133,7 @@ export function AtlasStack({ side }: { side: Side }) {
                   x={narrow ? 14 : 54}
                   y={middle}
                   textAnchor="middle"
-                  style={{ fontSize: Math.min(12, h) }}
+                  style={{ fontSize: Math.min(12, h), fill: markColour(side.blueprint.layers[row.layer]!.kind) }}
                 >
                   {side.blueprint.layers[row.layer]!.mark}
                 </text>
@@ -126,6 +142,7 @@ export function AtlasStack({ side }: { side: Side }) {
                 const length = most > 0 ? (value / most) * room : 0;
                 const from = x;
                 x = from + length;
+                if (length < LEAST_BAR && row.parts.length > 1) return null;
                 return (
                   <rect
                     key={part}

@@ -27,8 +27,6 @@ export interface AtlasView {
   readonly set: (change: (state: AtlasState) => AtlasState) => void;
   readonly sides: readonly Side[];
   readonly comparison: Comparison | null;
-  /** The longest bar of all stacks, in the chosen measure. */
-  readonly most: number;
   /** Local id of the node under the pointer, in whichever diagram. */
   readonly lit: string | null;
   readonly light: (local: string | null) => void;

@@ -8,20 +8,25 @@ const STEP = 48;
 const NODE_HEIGHT = 32;
 /** A node that keeps memory is taller by a line that says what. */
 export const KEEPS_HEIGHT = 12;
+/** Room of a lane of ribbons alone, where there is room and where there is none. */
 const THIN = 12;
-const [NARROWEST, WIDEST] = [78, 168];
+const THINNEST = 8;
+const [NARROWEST, WIDEST] = [70, 168];
+/** Below this width of a lane boxes stand closer and write smaller. */
+export const TIGHT = 100;
 
 export function drawAtlasBlock(layout: BlockLayout, width: number): BlockPicture {
   const lanes = layout.lanes.filter(({ nodes }) => nodes).length;
-  const thin = layout.lanes.length - lanes;
-  const lane = Math.min(WIDEST, Math.max(NARROWEST, (width - thin * THIN) / lanes));
+  const others = layout.lanes.length - lanes;
+  const thin = (width - others * THIN) / lanes < TIGHT ? THINNEST : THIN;
+  const lane = Math.min(WIDEST, Math.max(NARROWEST, (width - others * thin) / lanes));
   const keeps = new Set(layout.nodes.filter(({ node }) => node?.state).map(({ id }) => id));
   return placeBlock(layout, {
     across: false,
     step: STEP,
     lane,
-    thin: THIN,
-    node: { width: lane - 12, height: NODE_HEIGHT },
+    thin,
+    node: { width: lane - thin, height: NODE_HEIGHT },
     extra: (id) => (keeps.has(id) ? KEEPS_HEIGHT : 0),
   });
 }
@@ -35,3 +40,20 @@ export function numbersPerToken(blueprint: Blueprint, node: BlueprintNode, conte
 /** Width of a ribbon: a logarithm, as the numbers per token go from ten to ten million in one layer. */
 export const ribbonWidth = (numbers: number): number =>
   Math.max(1, Math.min(12, 0.62 * Math.log2(Math.max(2, numbers)) - 2));
+
+/** Pixels that a letter takes, about: of a name in bold 12 px, of a shape in 10.5 px. */
+const [NAME, SHAPE] = [6.5, 5.4];
+const fits = (text: string, width: number, letter: number) => text.length * letter <= width - 4;
+
+/** As much of a text as fits into a box. */
+function cut(text: string, width: number, letter: number): string {
+  return fits(text, width, letter) ? text : `${text.slice(0, Math.max(1, Math.floor((width - 4) / letter) - 1))}…`;
+}
+
+export const nameIn = (name: string, width: number): string => cut(name, width, NAME);
+
+/** A shape as it fits: without the axis of tokens, which nearly all have, before it is cut. */
+export function shapeIn(shape: string, width: number): string {
+  if (fits(shape, width, SHAPE)) return shape;
+  return cut(shape.replace('[T, ', '[').replaceAll(', ', ' '), width, SHAPE);
+}
