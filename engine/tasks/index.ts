@@ -10,3 +10,17 @@ export {
   tasks,
   taskText,
 } from './generators';
+export {
+  candidateIds,
+  candidateShares,
+  type EncodePlain,
+  RULER_CHANCE,
+  type RulerExample,
+  type RulerKind,
+  type RulerTask,
+  rulerExample,
+  rulerKinds,
+  rulerTask,
+  TOYS,
+  withoutNeedles,
+} from './ruler';
