@@ -34,4 +34,9 @@ export const live: Readonly<Record<string, () => Promise<{ default: ComponentTyp
   'the-star': () => import('./TheStar'),
   'far-star': () => import('./FarStar'),
   'too-long': () => import('./TooLong'),
+  parity: () => import('./Parity'),
+  'one-step': () => import('./OneStep'),
+  'delta-rule': () => import('./DeltaRule'),
+  'hybrids-line': () => import('./HybridsLine'),
+  'hybrids-table': () => import('./HybridsTable'),
 };

@@ -4,6 +4,7 @@
  */
 import type { Text } from '@/engine/blueprint/types';
 import { memoryFigures } from './memory-figures';
+import { lateFigures } from './registry-late';
 
 export interface FigureInfo {
   /** Slug of the chapter that it stands in. */
@@ -22,6 +23,7 @@ export interface FigureInfo {
 }
 
 export const figures: Readonly<Record<string, FigureInfo>> = {
+  ...lateFigures,
   'who-looks': {
     chapter: 'attention',
     title: { en: 'Who looks at whom?', es: '¿Quién mira a quién?' },

@@ -1,6 +1,8 @@
 /**
  * The bibliography: every source that the site cites, by key. `bibtex` is what the reader may download; `short` is what a citation shows.
  */
+import { laterReferences } from './references-later';
+
 export interface Reference {
   readonly short: string;
   readonly authors: string;
@@ -15,6 +17,7 @@ const arxiv = (id: string) => `https://arxiv.org/abs/${id}`;
 const github = (path: string) => `https://github.com/${path}`;
 
 export const references = {
+  ...laterReferences,
   ATTENTION: {
     short: 'Vaswani et al. 2017',
     authors:

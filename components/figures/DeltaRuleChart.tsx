@@ -1,0 +1,117 @@
+import { scaleLinear } from 'd3-scale';
+import { formatNumber } from '../charts/format';
+import type { Locale } from '../i18n/locales';
+import { KEYS, type Key, type MemorySetting, readings, type Write, wanted } from './delta-rule';
+import styles from './figures.module.css';
+import { defineWords } from './words';
+
+export const words = defineWords({
+  en: {
+    red: 'red box',
+    blue: 'blue box',
+    green: 'green box',
+    add: 'only add (linear attention)',
+    fade: 'fade, then add (Mamba-2)',
+    delta: 'erase this key, then write (delta rule)',
+    both: 'fade, erase, write (gated delta)',
+    written: 'written so far',
+    should: 'should be',
+  },
+  es: {
+    red: 'caja roja',
+    blue: 'caja azul',
+    green: 'caja verde',
+    add: 'solo sumar (atención lineal)',
+    fade: 'apagar y sumar (Mamba-2)',
+    delta: 'borrar esta clave y escribir (regla delta)',
+    both: 'apagar, borrar y escribir (delta con compuerta)',
+    written: 'escrito hasta aquí',
+    should: 'debería ser',
+  },
+});
+
+const W = 576;
+const H = 190;
+const COLOURS: Readonly<Record<Key, string>> = {
+  red: 'var(--sym-A)',
+  blue: 'var(--sym-attention)',
+  green: 'var(--sym-y)',
+};
+
+/** What each key reads from the memory after a number of writes, with a line where it should be. */
+export function DeltaRuleChart({
+  setting,
+  writes,
+  upTo,
+  locale,
+}: {
+  setting: MemorySetting;
+  writes: readonly Write[];
+  upTo: number;
+  locale: Locale;
+}) {
+  const w = words[locale];
+  const read = readings(setting, writes)[upTo]!;
+  const want = wanted(writes, upTo);
+  const y = scaleLinear([-2, 10], [H - 34, 44]);
+  const cell = (W - 60) / KEYS.length;
+  return (
+    <svg viewBox={`0 0 ${W} ${H}`} className={styles.svg} aria-hidden="true">
+      <text x={0} y={14} className={styles.label}>
+        {w[setting.memory]}
+      </text>
+      <text x={0} y={32} className={styles.label}>
+        {w.written}:
+        {writes.slice(0, upTo + 1).map(({ key, value }, i) => (
+          <tspan key={i} dx="8" fill={COLOURS[key]}>
+            {w[key]} = {value}
+          </tspan>
+        ))}
+      </text>
+      <line x1={40} x2={W} y1={y(0)} y2={y(0)} stroke="var(--ink-soft)" />
+      {[0, 5, 10].map((v) => (
+        <text key={v} x={34} y={y(v)} dy="0.35em" textAnchor="end" className={styles.tick}>
+          {v}
+        </text>
+      ))}
+      {KEYS.map((key, i) => {
+        const centre = 50 + (i + 0.5) * cell;
+        const v = read[key];
+        const top = Math.max(-2, Math.min(10, v));
+        return (
+          <g key={key}>
+            <rect
+              x={centre - 34}
+              width={68}
+              y={Math.min(y(0), y(top))}
+              height={Math.abs(y(top) - y(0))}
+              fill={COLOURS[key]}
+              fillOpacity="0.55"
+            />
+            {want[key] !== null && (
+              <>
+                <line
+                  x1={centre - 46}
+                  x2={centre + 46}
+                  y1={y(want[key])}
+                  y2={y(want[key])}
+                  stroke="var(--ink)"
+                  strokeWidth="2"
+                  strokeDasharray="5 3"
+                />
+                {i === 0 && (
+                  <text x={centre + 50} y={y(want[key])} dy="0.35em" className={styles.tick}>
+                    {w.should}
+                  </text>
+                )}
+              </>
+            )}
+            <text x={centre} y={H - 8} textAnchor="middle" className={styles.label}>
+              {w[key]}: {formatNumber(v, locale)}
+            </text>
+          </g>
+        );
+      })}
+    </svg>
+  );
+}

@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react';
+import type { Locale } from '../i18n/locales';
+import { references } from '../prose/references';
+import styles from './claims.module.css';
+import type { Count, HybridModel, Sort } from './hybrid-models';
+import { contextText, dateText, HYBRID_WORDS, ratioText, sizeText } from './hybrid-words';
+
+const COLUMNS = ['name', 'date', 'total', 'ratio', 'layer', 'context', 'source'] as const;
+const isSort = (key: (typeof COLUMNS)[number]): key is Sort =>
+  key === 'date' || key === 'total' || key === 'ratio' || key === 'context';
+
+/** The hybrids as a table. `head` draws a heading that sorts; without it the headings are text. */
+export function HybridRows({
+  models,
+  count,
+  locale,
+  head,
+  sorted,
+}: {
+  models: readonly HybridModel[];
+  count: Count;
+  locale: Locale;
+  head?: (key: Sort, name: string) => ReactNode;
+  sorted?: { readonly key: Sort; readonly descending: boolean };
+}) {
+  const w = HYBRID_WORDS[locale];
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className={styles.scroll} tabIndex={0} aria-label={w.name}>
+      <table className={styles.claims}>
+        <thead>
+          <tr>
+            {COLUMNS.map((key) => (
+              <th
+                key={key}
+                scope="col"
+                aria-sort={sorted?.key === key ? (sorted.descending ? 'descending' : 'ascending') : undefined}
+              >
+                {head && isSort(key) ? head(key, w[key]) : w[key]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {models.map((model) => (
+            <tr key={model.name} data-model={model.name}>
+              <th scope="row">{model.name}</th>
+              <td>{dateText(model.date, locale)}</td>
+              <td>{sizeText(model, locale)}</td>
+              <td style={{ minWidth: '9rem' }}>{ratioText(model, count, locale)}</td>
+              <td style={{ minWidth: '8rem' }}>{model.layer[locale]}</td>
+              <td>{contextText(model.context, locale)}</td>
+              <td className={styles.sources}>
+                <a href={references[model.cite].url}>{references[model.cite].short}</a>
+                {model.second && ` (${w.second})`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,93 @@
+'use client';
+import { useLocale } from 'next-intl';
+import { useState } from 'react';
+import { Figure } from '../figure/Figure';
+import styles from './figures.module.css';
+import { HybridsChart } from './HybridsChart';
+import { COUNTS, type Count, HYBRIDS, type HybridModel } from './hybrid-models';
+import { contextText, dateText, HYBRID_WORDS, ratioText, sizeText } from './hybrid-words';
+import type { LiveFigureProps } from './live';
+import { defineWords, useWords } from './words';
+
+const words = defineWords({
+  en: {
+    count: 'Count',
+    mixers: 'mixers only (recurrent : attention)',
+    all: 'every layer that is not attention',
+    model: 'Model',
+    hover: 'Point at a model, or choose one.',
+    none: 'none',
+  },
+  es: {
+    count: 'Cuenta',
+    mixers: 'solo mezcladores (recurrentes : atención)',
+    all: 'toda capa que no es de atención',
+    model: 'Modelo',
+    hover: 'Señala un modelo o elige uno.',
+    none: 'ninguno',
+  },
+});
+
+/** The hybrids of 2024 to 2026 by date and ratio, counted in either way. */
+export default function HybridsLine(props: LiveFigureProps) {
+  const locale = useLocale();
+  const w = useWords(words);
+  const names = useWords(HYBRID_WORDS);
+  const [count, setCount] = useState<Count>('mixers');
+  const [chosen, setChosen] = useState<HybridModel | null>(null);
+  const [hovered, setHovered] = useState<HybridModel | null>(null);
+  const lit = hovered ?? chosen;
+  return (
+    <Figure
+      {...props}
+      onReset={() => {
+        setCount('mixers');
+        setChosen(null);
+      }}
+      table={() => ({
+        columns: [names.name, names.date, names.layer, names.ratio, names.context],
+        rows: HYBRIDS.map((m) => [
+          m.name,
+          m.date,
+          m.layer[locale],
+          ratioText(m, count, locale),
+          contextText(m.context, locale),
+        ]),
+      })}
+      controls={
+        <>
+          <fieldset className={styles.choice} style={{ flexWrap: 'wrap' }}>
+            <legend>{w.count}</legend>
+            {COUNTS.map((name) => (
+              <label key={name}>
+                <input type="radio" name="hybrid-count" checked={count === name} onChange={() => setCount(name)} />{' '}
+                {w[name]}
+              </label>
+            ))}
+          </fieldset>
+          <label>
+            {w.model}{' '}
+            <select
+              value={chosen?.name ?? ''}
+              onChange={(e) => setChosen(HYBRIDS.find(({ name }) => name === e.target.value) ?? null)}
+            >
+              <option value="">{w.none}</option>
+              {HYBRIDS.map(({ name }) => (
+                <option key={name}>{name}</option>
+              ))}
+            </select>
+          </label>
+        </>
+      }
+    >
+      <div className={styles.scrollX}>
+        <HybridsChart count={count} locale={locale} lit={lit} onLit={setHovered} />
+      </div>
+      <p className={styles.said} role="status" data-ratio={lit ? ratioText(lit, count, locale) : undefined}>
+        {lit
+          ? `${lit.name}, ${dateText(lit.date, locale)}: ${lit.layer[locale]}, ${ratioText(lit, count, locale)}, ${sizeText(lit, locale)}, ${contextText(lit.context, locale)}`
+          : w.hover}
+      </p>
+    </Figure>
+  );
+}

@@ -1,0 +1,110 @@
+'use client';
+import { useLocale } from 'next-intl';
+import { useMemo, useState } from 'react';
+import { formatNumber } from '../charts/format';
+import { LineChart } from '../charts/LineChart';
+import { Figure } from '../figure/Figure';
+import styles from './figures.module.css';
+import type { LiveFigureProps } from './live';
+import { words as chartWords, OneStepChart } from './OneStepChart';
+import { exactArea, ruleArea, STEP_RULES, type Step, type StepRule, stepError } from './one-step';
+import { defineWords, useWords } from './words';
+
+const words = defineWords({
+  en: { rule: 'Rule', step: 'Δ', lambda: 'λ', error: 'error of one step', area: 'area', exact: 'exact' },
+  es: { rule: 'Regla', step: 'Δ', lambda: 'λ', error: 'error de un paso', area: 'área', exact: 'exacta' },
+});
+
+export const START: { rule: StepRule; at: Step } = { rule: 'euler', at: { A: -1, step: 1, lambda: 0.5 } };
+const COLOURS: Readonly<Record<StepRule, string>> = {
+  zoh: 'var(--sym-A)',
+  euler: 'var(--sym-delta)',
+  trapezoid: 'var(--sym-h)',
+};
+const STEPS = Array.from({ length: 25 }, (_, i) => 2 ** (-6 + i / 3));
+
+/** One step under three rules: the area that each takes, and the error of each against Δ. */
+export default function OneStep(props: LiveFigureProps) {
+  const locale = useLocale();
+  const w = useWords(words);
+  const names = useWords(chartWords);
+  const [{ rule, at }, set] = useState(START);
+  const series = useMemo(
+    () =>
+      STEP_RULES.map((name) => ({
+        id: name,
+        label:
+          name === 'zoh' ? 'ZOH' : name === 'euler' ? 'Mamba-1, 2' : `Mamba-3, λ = ${formatNumber(at.lambda, locale)}`,
+        colour: COLOURS[name],
+        x: STEPS,
+        y: STEPS.map((step) => stepError(name, { ...at, step })),
+        dashed: name !== rule,
+      })),
+    [at, rule, locale],
+  );
+  return (
+    <Figure
+      {...props}
+      onReset={() => set(START)}
+      table={() => ({
+        columns: [w.rule, w.area, w.exact, w.error],
+        rows: STEP_RULES.map((name) => [names[name], ruleArea(name, at), exactArea(at), stepError(name, at)]),
+      })}
+      controls={
+        <>
+          <fieldset className={styles.choice} style={{ flexWrap: 'wrap' }}>
+            <legend>{w.rule}</legend>
+            {STEP_RULES.map((name) => (
+              <label key={name}>
+                <input type="radio" name="step-rule" checked={rule === name} onChange={() => set({ rule: name, at })} />{' '}
+                {names[name]}
+              </label>
+            ))}
+          </fieldset>
+          <label>
+            {w.step}{' '}
+            <input
+              type="range"
+              min="0.1"
+              max="2"
+              step="0.05"
+              value={at.step}
+              onChange={(e) => set({ rule, at: { ...at, step: Number(e.target.value) } })}
+            />{' '}
+            <output className={styles.number}>{formatNumber(at.step, locale)}</output>
+          </label>
+          <label>
+            {w.lambda}{' '}
+            <input
+              type="range"
+              min="0"
+              max="1"
+              step="0.05"
+              value={at.lambda}
+              disabled={rule !== 'trapezoid'}
+              onChange={(e) => set({ rule, at: { ...at, lambda: Number(e.target.value) } })}
+            />{' '}
+            <output className={styles.number}>{formatNumber(at.lambda, locale)}</output>
+          </label>
+        </>
+      }
+    >
+      <div data-taken={ruleArea(rule, at)}>
+        <OneStepChart rule={rule} at={at} locale={locale} />
+      </div>
+      <LineChart
+        series={series}
+        xLog
+        yLog
+        xLabel={w.step}
+        yLabel={w.error}
+        label={w.error}
+        locale={locale}
+        height={220}
+        marks={[{ x: at.step, label: `Δ = ${formatNumber(at.step, locale)}` }]}
+        formatX={(v) => formatNumber(v, locale, 2)}
+        formatY={(v) => formatNumber(v, locale, 2)}
+      />
+    </Figure>
+  );
+}
