@@ -92,7 +92,7 @@ export default function DeltaRule(props: LiveFigureProps) {
             <output className={styles.number}>{upTo + 1}</output>
           </label>
           {slider('alpha', alpha, 1, memory === 'add' || memory === 'delta')}
-          {slider('beta', beta, 1, memory === 'add' || memory === 'fade')}
+          {slider('beta', beta, 2, memory === 'add' || memory === 'fade')}
           {slider('overlap', overlap, 0.9)}
         </>
       }
