@@ -53,7 +53,7 @@ export function DeltaRuleChart({
   const w = words[locale];
   const read = readings(setting, writes)[upTo]!;
   const want = wanted(writes, upTo);
-  const y = scaleLinear([-2, 10], [H - 34, 44]);
+  const y = scaleLinear([-2, 8], [H - 34, 50]);
   const cell = (W - 60) / KEYS.length;
   return (
     <svg viewBox={`0 0 ${W} ${H}`} className={styles.svg} aria-hidden="true">
@@ -69,7 +69,7 @@ export function DeltaRuleChart({
         ))}
       </text>
       <line x1={40} x2={W} y1={y(0)} y2={y(0)} stroke="var(--ink-soft)" />
-      {[0, 5, 10].map((v) => (
+      {[0, 5].map((v) => (
         <text key={v} x={34} y={y(v)} dy="0.35em" textAnchor="end" className={styles.tick}>
           {v}
         </text>
@@ -77,7 +77,7 @@ export function DeltaRuleChart({
       {KEYS.map((key, i) => {
         const centre = 50 + (i + 0.5) * cell;
         const v = read[key];
-        const top = Math.max(-2, Math.min(10, v));
+        const top = Math.max(-2, Math.min(8, v));
         return (
           <g key={key}>
             <rect

@@ -30,13 +30,16 @@ export function HybridsChart({
     return { model, at: x(yearOf(model.date)), up: ratio === null ? strip : y(ratio) };
   });
   const names = placeNames(places);
+  // Each entry as wide as its word, from the right edge back.
+  const widths = FAMILIES.map((family) => w[family].length * 6 + 30);
+  const legend = widths.map((_, i) => W - widths.slice(i).reduce((sum, width) => sum + width, 0) + 10);
   return (
     <svg viewBox={`0 0 ${W} ${H}`} className={styles.svg} aria-hidden="true">
       <text x={0} y={12} className={styles.label}>
         ↑ {w.axis}
       </text>
       {FAMILIES.map((family, i) => (
-        <g key={family} transform={`translate(${300 + i * 108},8)`}>
+        <g key={family} transform={`translate(${legend[i]},8)`}>
           <path d={MARKS[family].path} fill={MARKS[family].colour} />
           <text x={10} dy="0.35em" className={styles.tick} style={{ fontSize: 11 }}>
             {w[family]}
@@ -64,8 +67,7 @@ export function HybridsChart({
         <g
           key={model.name}
           data-model={model.name}
-          onPointerEnter={() => onLit?.(model)}
-          onPointerLeave={() => onLit?.(null)}
+          {...(onLit ? { onPointerEnter: () => onLit(model), onPointerLeave: () => onLit(null) } : {})}
           opacity={lit && lit !== model ? 0.35 : 1}
         >
           <path

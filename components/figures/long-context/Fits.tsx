@@ -1,0 +1,98 @@
+'use client';
+import { useLocale } from 'next-intl';
+import { useState } from 'react';
+import { Figure } from '../../figure/Figure';
+import styles from '../figures.module.css';
+import { nameOf } from '../four-bills';
+import type { LiveFigureProps } from '../live';
+import { defineWords, useWords } from '../words';
+import { words as chartWords, FitsChart, gigabytes } from './FitsChart';
+import { cardsFor, FIT_LENGTHS, FIT_MODELS, type FitModel, fitOf, PRECISIONS } from './fits';
+
+const words = defineWords({
+  en: {
+    model: 'Model',
+    length: 'Context',
+    cards: 'Cards of 80 GB',
+    precision: 'precision',
+    total: 'all',
+    needs: '{name}: {cards} card(s) at least.',
+  },
+  es: {
+    model: 'Modelo',
+    length: 'Contexto',
+    cards: 'Tarjetas de 80 GB',
+    precision: 'precisión',
+    total: 'todo',
+    needs: '{name}: al menos {cards} tarjeta(s).',
+  },
+});
+
+const START: { model: FitModel; length: number; cards: number } = {
+  model: 'jamba-1.5-mini',
+  length: 256 * 1024,
+  cards: 1,
+};
+
+/** Weights, cache and state against the memory of graphics cards, from the blueprint. */
+export default function Fits(props: LiveFigureProps) {
+  const locale = useLocale();
+  const w = useWords(words);
+  const names = useWords(chartWords);
+  const [{ model, length, cards }, set] = useState(START);
+  const parts = ['wide', 'narrow', 'cache', 'state'] as const;
+  return (
+    <Figure
+      {...props}
+      onReset={() => set(START)}
+      table={() => ({
+        columns: [w.precision, ...parts.map((part) => names[part]), w.total],
+        rows: PRECISIONS.map((precision) => {
+          const fit = fitOf(model, precision, length);
+          return [names[precision], ...parts.map((part) => gigabytes(fit[part], locale)), gigabytes(fit.total, locale)];
+        }),
+      })}
+      controls={
+        <>
+          <label>
+            {w.model}{' '}
+            <select value={model} onChange={(e) => set({ model: e.target.value as FitModel, length, cards })}>
+              {FIT_MODELS.map((id) => (
+                <option key={id} value={id}>
+                  {nameOf(id)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {w.length}{' '}
+            <select value={length} onChange={(e) => set({ model, length: Number(e.target.value), cards })}>
+              {FIT_LENGTHS.map((tokens) => (
+                <option key={tokens} value={tokens}>
+                  {tokens / 1024}K
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {w.cards}{' '}
+            <select value={cards} onChange={(e) => set({ model, length, cards: Number(e.target.value) })}>
+              {[1, 2, 4, 8].map((n) => (
+                <option key={n}>{n}</option>
+              ))}
+            </select>
+          </label>
+        </>
+      }
+    >
+      <FitsChart model={model} length={length} cards={cards} locale={locale} />
+      <p className={styles.said} role="status">
+        {PRECISIONS.map((precision) =>
+          w.needs
+            .replace('{name}', names[precision])
+            .replace('{cards}', String(cardsFor(fitOf(model, precision, length)))),
+        ).join(' ')}
+      </p>
+    </Figure>
+  );
+}

@@ -1,0 +1,94 @@
+import { scaleLinear } from 'd3-scale';
+import { formatNumber } from '../../charts/format';
+import type { Locale } from '../../i18n/locales';
+import styles from '../figures.module.css';
+import { defineWords } from '../words';
+import { CARD, type FitModel, fitOf, PRECISIONS } from './fits';
+
+export const words = defineWords({
+  en: {
+    bf16: 'all 16-bit',
+    'experts-int8': 'ExpertsInt8',
+    int8: 'all 8-bit',
+    wide: 'weights, 16-bit',
+    narrow: 'weights, 8-bit',
+    cache: 'KV cache',
+    state: 'state',
+    limit: '{n} × 80 GB',
+  },
+  es: {
+    bf16: 'todo en 16 bits',
+    'experts-int8': 'ExpertsInt8',
+    int8: 'todo en 8 bits',
+    wide: 'pesos en 16 bits',
+    narrow: 'pesos en 8 bits',
+    cache: 'caché KV',
+    state: 'estado',
+    limit: '{n} × 80 GB',
+  },
+});
+
+const W = 576;
+const [LEFT, RIGHT, ROW] = [110, 70, 44];
+const PARTS = [
+  { id: 'wide', colour: 'var(--sym-x)' },
+  { id: 'narrow', colour: 'var(--sym-h)' },
+  { id: 'cache', colour: 'var(--sym-attention)' },
+  { id: 'state', colour: 'var(--sym-A)' },
+] as const;
+
+/** Gigabytes of 10⁹, as cards are sold. */
+export const gigabytes = (bytes: number, locale: string): string => `${formatNumber(bytes / 1e9, locale)} GB`;
+
+/** What lies in memory in three precisions, against the cards that there are. */
+export function FitsChart({
+  model,
+  length,
+  cards,
+  locale,
+}: {
+  model: FitModel;
+  length: number;
+  cards: number;
+  locale: Locale;
+}) {
+  const w = words[locale];
+  const fits = PRECISIONS.map((precision) => fitOf(model, precision, length));
+  const x = scaleLinear([0, Math.max(cards * CARD, ...fits.map(({ total }) => total)) * 1.04], [LEFT, W - RIGHT]);
+  const end = 30 + PRECISIONS.length * ROW;
+  return (
+    <svg viewBox={`0 0 ${W} ${end + 8}`} className={styles.svg} aria-hidden="true">
+      {PARTS.map(({ id, colour }, i) => (
+        <g key={id} transform={`translate(${LEFT + i * 118},8)`}>
+          <rect width={10} height={10} fill={colour} />
+          <text x={15} y={9} className={styles.tick}>
+            {w[id]}
+          </text>
+        </g>
+      ))}
+      {fits.map((fit, i) => {
+        let from = 0;
+        const y = 34 + i * ROW;
+        return (
+          <g key={PRECISIONS[i]} data-precision={PRECISIONS[i]} data-total={fit.total}>
+            <text x={LEFT - 8} y={y + 14} dy="0.35em" textAnchor="end" className={styles.label}>
+              {w[PRECISIONS[i]!]}
+            </text>
+            {PARTS.map(({ id, colour }) => {
+              const left = x(from);
+              from += fit[id];
+              return <rect key={id} x={left} y={y} width={x(from) - left} height={28} fill={colour} />;
+            })}
+            <text x={x(from) + 6} y={y + 14} dy="0.35em" className={styles.label}>
+              {gigabytes(fit.total, locale)}
+            </text>
+          </g>
+        );
+      })}
+      <line x1={x(cards * CARD)} x2={x(cards * CARD)} y1={26} y2={end} stroke="var(--ink)" strokeDasharray="5 3" />
+      <text x={x(cards * CARD) - 5} y={end + 4} textAnchor="end" className={styles.tick}>
+        {w.limit.replace('{n}', String(cards))}
+      </text>
+    </svg>
+  );
+}

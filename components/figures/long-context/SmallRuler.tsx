@@ -1,0 +1,224 @@
+'use client';
+import { useLocale } from 'next-intl';
+import { useEffect, useRef, useState } from 'react';
+import { EngineError } from '@/engine/errors';
+import { RULER_CHANCE, rulerKinds, TOYS } from '@/engine/tasks';
+import { BarList } from '../../charts/BarList';
+import { formatPercent } from '../../charts/format';
+import { EngineBadge } from '../../figure/EngineBadge';
+import { Figure } from '../../figure/Figure';
+import { basePath } from '../../shell/base-path';
+import styles from '../figures.module.css';
+import type { LiveFigureProps } from '../live';
+import { useFailure, useLive } from '../use-live';
+import { useWords } from '../words';
+import { RULER_WORDS } from './ruler-words';
+import {
+  bestOf,
+  type Hay,
+  hayOf,
+  type Prompt,
+  promptOf,
+  RULER_LENGTHS,
+  RULER_MODELS,
+  type RulerChoice,
+  type RulerModel,
+  sharesOf,
+} from './small-ruler';
+
+const START: { model: RulerModel; choice: RulerChoice } = {
+  model: 'stories-mamba',
+  choice: { kind: 'needle', length: 64, seed: 1, depth: 0.5 },
+};
+const MANY = 10;
+
+interface Answer {
+  readonly prompt: Prompt;
+  readonly read: readonly number[];
+  readonly unread: readonly number[];
+}
+
+/** A needle, several needles or a chain of names in held-out stories, asked of a live model. */
+export default function SmallRuler(props: LiveFigureProps) {
+  const locale = useLocale();
+  const w = useWords(RULER_WORDS);
+  const [{ model: name, choice }, set] = useState(START);
+  const { engine, state } = useLive(name);
+  const { model } = engine;
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [tally, setTally] = useState<{ right: number; asked: number } | null>(null);
+  const [error, setError] = useState<EngineError | null>(null);
+  const control = useRef<AbortController | null>(null);
+  const hays = useRef(new Map<string, Hay>());
+
+  const work = async (task: (hay: Hay, signal: AbortSignal) => Promise<void>) => {
+    control.current?.abort();
+    const own = new AbortController();
+    control.current = own;
+    setError(null);
+    try {
+      let hay = hays.current.get(name);
+      if (!hay) {
+        hay = await hayOf(model!, await fetchStories(own.signal));
+        hays.current.set(name, hay);
+      }
+      await task(hay, own.signal);
+    } catch (thrown) {
+      if (!own.signal.aborted)
+        setError(thrown instanceof EngineError ? thrown : new EngineError('network', String(thrown)));
+    }
+  };
+  const ask = () =>
+    work(async (hay, signal) => {
+      setTally(null);
+      const prompt = await promptOf(model!, hay, choice);
+      const read = await sharesOf(model!, hay, prompt.example.ids, signal);
+      const unread = await sharesOf(model!, hay, prompt.bare, signal);
+      if (!signal.aborted) setAnswer({ prompt, read, unread });
+    });
+  const askMany = () =>
+    work(async (hay, signal) => {
+      setTally({ right: 0, asked: 0 });
+      for (let i = 0; i < MANY; i++) {
+        const { example } = await promptOf(model!, hay, { ...choice, seed: choice.seed + i });
+        const said = TOYS[bestOf(await sharesOf(model!, hay, example.ids, signal))];
+        if (signal.aborted) return;
+        setTally((t) => ({ right: t!.right + Number(said === example.answer), asked: t!.asked + 1 }));
+      }
+    });
+  const change = (part: Partial<RulerChoice>) => set({ model: name, choice: { ...choice, ...part } });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew for every choice
+  useEffect(() => {
+    if (!model) return;
+    const timer = setTimeout(() => void ask(), 150);
+    return () => {
+      clearTimeout(timer);
+      control.current?.abort();
+    };
+  }, [model, choice]);
+
+  const failure = useFailure(state, error);
+  const { kind, length, seed, depth } = choice;
+  const right = answer ? TOYS.indexOf(answer.prompt.example.answer) : -1;
+  const said = answer ? TOYS[bestOf(answer.read)]! : '';
+  return (
+    <Figure
+      {...props}
+      state={failure.kind === 'ready' && !answer ? { kind: 'loading', what: w.reading } : failure}
+      reserve="24rem"
+      onReset={() => set(START)}
+      {...(answer
+        ? {
+            table: () => ({
+              columns: [w.toy, w.read, w.unread],
+              rows: TOYS.map((toy, i) => [toy, answer.read[i]!, answer.unread[i]!]),
+            }),
+          }
+        : {})}
+      controls={
+        <>
+          <label>
+            {w.model}{' '}
+            <select
+              value={name}
+              onChange={(e) => {
+                setAnswer(null);
+                set({ model: e.target.value as RulerModel, choice });
+              }}
+            >
+              {RULER_MODELS.map((id) => (
+                <option key={id}>{id}</option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {w.task}{' '}
+            <select value={kind} onChange={(e) => change({ kind: e.target.value as RulerChoice['kind'] })}>
+              {rulerKinds.map((id) => (
+                <option key={id} value={id}>
+                  {w[id]}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {w.length}{' '}
+            <select value={length} onChange={(e) => change({ length: Number(e.target.value) })}>
+              {RULER_LENGTHS.map((tokens) => (
+                <option key={tokens}>{tokens}</option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {w.depth}{' '}
+            <input
+              type="range"
+              min="0"
+              max="1"
+              step="0.25"
+              value={depth}
+              onChange={(e) => change({ depth: Number(e.target.value) })}
+            />{' '}
+            <output className={styles.number}>{formatPercent(depth)}</output>
+          </label>
+          <button type="button" onClick={() => change({ seed: seed + 1 })}>
+            {w.another}
+          </button>
+          <button type="button" disabled={!answer} onClick={() => void askMany()}>
+            {w.many}
+          </button>
+          <EngineBadge engine={engine} />
+        </>
+      }
+    >
+      {answer && (
+        <>
+          <p className={styles.said} lang="en">
+            …{' '}
+            {answer.prompt.example.hidden.map((sentence) => (
+              <span key={sentence}>
+                <mark>{sentence}</mark> …{' '}
+              </span>
+            ))}
+            <b>{answer.prompt.example.question} ___</b>
+          </p>
+          <BarList
+            bars={TOYS.map((toy, i) => ({
+              id: toy,
+              label: i === right ? `✓ ${toy}` : toy,
+              value: answer.read[i]!,
+              before: answer.unread[i]!,
+            }))}
+            label={w.bars}
+            locale={locale}
+            colour="var(--sym-y)"
+          />
+          <p className={styles.said}>{w.key}</p>
+          <p
+            className={styles.said}
+            role="status"
+            data-right={answer.read[right]}
+            data-unread={answer.unread[right]}
+            data-tokens={answer.prompt.example.ids.length}
+          >
+            {(said === TOYS[right] ? w.found : w.missed)
+              .replace('{said}', said)
+              .replace('{before}', formatPercent(answer.unread[right]!))
+              .replace('{after}', formatPercent(answer.read[right]!))}
+            {tally &&
+              ` ${w.tally
+                .replace('{right}', String(tally.right))
+                .replace('{asked}', String(tally.asked))
+                .replace('{chance}', formatPercent(RULER_CHANCE))}`}
+          </p>
+        </>
+      )}
+    </Figure>
+  );
+}
+
+async function fetchStories(signal: AbortSignal): Promise<readonly string[]> {
+  const response = await fetch(`${basePath}/evaluations/haystack.json`, { signal });
+  if (!response.ok) throw new EngineError('network', `evaluations/haystack.json: status ${response.status}`);
+  return ((await response.json()) as { stories: string[] }).stories;
+}
