@@ -3,8 +3,8 @@
  * comes into view; its still picture is in stills.tsx.
  */
 import type { Text } from '@/engine/blueprint/types';
+import { afterFigures } from './after-figures';
 import { memoryFigures } from './memory-figures';
-import { lateFigures } from './registry-late';
 
 export interface FigureInfo {
   /** Slug of the chapter that it stands in. */
@@ -23,7 +23,7 @@ export interface FigureInfo {
 }
 
 export const figures: Readonly<Record<string, FigureInfo>> = {
-  ...lateFigures,
+  ...afterFigures,
   'who-looks': {
     chapter: 'attention',
     title: { en: 'Who looks at whom?', es: '¿Quién mira a quién?' },

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { formatCount } from '../charts/format';
 import type { Locale } from '../i18n/locales';
+import { afterStills } from './after-stills';
 import { BarsStill } from './BarsStill';
 import { ClaimParts, ClaimQuote, ClaimVerdict } from './ClaimCard';
 import { ClaimRows } from './ClaimRows';
@@ -15,7 +16,6 @@ import { memoryStills } from './memory-stills';
 import { PolesChart } from './PolesChart';
 import { AttentionStill, BytesStill, DeltaStill, PartsStill, PlanesStill, SavedStill } from './recorded-stills';
 import { SuperpositionChart } from './SuperpositionChart';
-import { lateStills } from './stills-late';
 import { UPDATES, X1, X2 } from './superposition';
 import { ThreeWaysChart } from './ThreeWaysChart';
 import { layerTensors, MAMBA_130M } from './where-numbers';
@@ -24,7 +24,7 @@ import { ZoomChart } from './ZoomChart';
 const drops = Array.from({ length: 41 }, (_, t) => (t % 20 === 0 && t < 40 ? 1 : 0));
 
 export const stills: Readonly<Record<string, (props: { locale: Locale }) => ReactNode>> = {
-  ...lateStills,
+  ...afterStills,
   'who-looks': () => <AttentionStill />,
   'cache-growth': ({ locale }) => <BytesStill locale={locale} />,
   'four-bills': ({ locale }) => <FourBillsStill locale={locale} />,

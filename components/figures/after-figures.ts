@@ -1,7 +1,7 @@
-/** The figures of the chapters on long context and on what came after; registry.ts joins them with the rest. */
+/** The figures of the chapter on what came after; registry.ts joins them with the rest. */
 import type { FigureInfo } from './registry';
 
-export const lateFigures: Readonly<Record<string, FigureInfo>> = {
+export const afterFigures: Readonly<Record<string, FigureInfo>> = {
   parity: {
     chapter: 'after',
     title: { en: 'Can the state count?', es: '¿Sabe contar el estado?' },

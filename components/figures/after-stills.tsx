@@ -1,4 +1,4 @@
-/** Still pictures of the figures of the chapters on long context and on what came after; stills.tsx joins them with the rest. */
+/** Still pictures of the chapter on what came after; stills.tsx joins them with the rest. */
 import type { ReactNode } from 'react';
 import type { Locale } from '../i18n/locales';
 import { DeltaRuleChart } from './DeltaRuleChart';
@@ -12,7 +12,7 @@ import { ParityChart } from './ParityChart';
 
 const BITS = [1, 0, 1, 1, 0, 1, 1, 0, 1, 1];
 
-export const lateStills: Readonly<Record<string, (props: { locale: Locale }) => ReactNode>> = {
+export const afterStills: Readonly<Record<string, (props: { locale: Locale }) => ReactNode>> = {
   parity: ({ locale }) => (
     <>
       <ParityChart setting={{ rule: 'fade', a: 0.5, angle: 180 }} bits={BITS} m={2} locale={locale} />
