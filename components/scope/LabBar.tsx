@@ -6,8 +6,8 @@ import { EngineBadge } from '../figure/EngineBadge';
 import type { Engine } from '../use-engine';
 import { BesideChoice } from './beside/BesideBar';
 import { EXAMPLES } from './examples';
+import { LabTakeAway } from './LabTakeAway';
 import styles from './lab.module.css';
-import { toQuery } from './lab-state';
 import { type ModelTask, withModel } from './lab-task';
 import { useLab, useLabStore } from './use-lab';
 
@@ -89,7 +89,7 @@ export function LabBar({ models, engine }: { models: readonly LabModel[]; engine
         </EngineBadge>
       </span>
       <Memory />
-      <Share />
+      <LabTakeAway />
     </form>
   );
 }
@@ -105,34 +105,6 @@ function Memory() {
       {memory.fixed > 0 && t('state', { bytes: formatBytes(memory.fixed, locale) })}
       {memory.fixed > 0 && memory.cache > 0 && ' · '}
       {memory.cache > 0 && t('cache', { bytes: formatBytes(memory.cache, locale) })}
-    </span>
-  );
-}
-
-function Share() {
-  const t = useTranslations('lab.bar');
-  const store = useLabStore();
-  const [link, setLink] = useState<string | null>(null);
-  const share = async () => {
-    const query = toQuery(store.lab.set);
-    const address = `${location.origin}${location.pathname}${query && `?${query}`}`;
-    setLink(address);
-    // Not every browser lets a page write to the clipboard: the address is shown in any case.
-    await navigator.clipboard?.writeText(address).catch(() => undefined);
-  };
-  return (
-    <span className={styles.share}>
-      <button type="button" onClick={() => void share()}>
-        {t('share')}
-      </button>
-      {link && (
-        <span role="status" className={styles.link}>
-          <input readOnly value={link} aria-label={t('link')} onFocus={(event) => event.target.select()} />
-          <button type="button" onClick={() => setLink(null)} aria-label={t('close')}>
-            ×
-          </button>
-        </span>
-      )}
     </span>
   );
 }
