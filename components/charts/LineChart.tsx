@@ -4,8 +4,8 @@ import { BOTTOM_SPACE, BottomAxis, LeftAxis, TITLE_SPACE } from './Axes';
 import { formatNumber } from './format';
 import { moveInList } from './keys';
 import styles from './LineChart.module.css';
-import { bandOf, nearestIndex, pathOf, type Series, spreadLabels, stopsOf } from './line-chart';
-import { formatTick, makeScale, roomFor, textWidth } from './scale';
+import { bandOf, type ChartNote, nearestIndex, pathOf, type Series, spreadLabels, stopsOf } from './line-chart';
+import { type ChartScale, formatTick, makeScale, roomFor, textWidth } from './scale';
 import { useCursor } from './use-cursor';
 import { useSize } from './use-size';
 
@@ -29,6 +29,10 @@ export interface LineChartProps {
   readonly formatY?: (y: number) => string;
   /** Vertical marks with a name: a crossover, the training length. */
   readonly marks?: readonly { readonly x: number; readonly label: string }[];
+  /** Points with words beside them. */
+  readonly notes?: readonly ChartNote[];
+  /** Width to draw at before the page is laid out, so that the chart stands in the static HTML too. */
+  readonly firstWidth?: number;
   /** The x lit from elsewhere, and what tells the others which x is under the pointer. */
   readonly litX?: number | null;
   readonly onHoverX?: (x: number | null) => void;
@@ -39,12 +43,12 @@ export interface LineChartProps {
 export function LineChart(props: LineChartProps) {
   const { series, label, locale, xLog = false, yLog = false, height = 260, marks = [] } = props;
   const box = useRef<HTMLDivElement>(null);
-  const { width } = useSize(box);
+  const width = useSize(box).width || (props.firstWidth ?? 0);
   const clip = useId();
   const readX = props.formatX ?? ((v: number) => formatNumber(v, locale));
   const readY = props.formatY ?? ((v: number) => formatNumber(v, locale));
   const narrow = width < 480;
-  const right = Math.min(180, Math.max(...series.map((s) => textWidth(s.label)), 0) + 16);
+  const right = Math.min(190, Math.max(...series.map((s) => (s.unnamed ? 0 : textWidth(nameOf(s)))), 0) + 16);
 
   const { x, y, frame, stops } = useMemo(() => {
     const range: [number, number] = [height - BOTTOM_SPACE, TITLE_SPACE];
@@ -108,13 +112,14 @@ export function LineChart(props: LineChartProps) {
       return next === undefined ? undefined : stops[next];
     },
     describe: (v) =>
-      [`${props.xLabel} ${readX(v)}`, ...readingsAt(v).map((r) => `${r.s.label} ${readY(r.y)}`)].join(', '),
+      [`${props.xLabel} ${readX(v)}`, ...readingsAt(v).map((r) => `${nameOf(r.s)} ${readY(r.y)}`)].join(', '),
     ...(props.onHoverX ? { onHover: props.onHoverX } : {}),
     ...(props.onSelectX ? { onSelect: props.onSelectX } : {}),
   });
   const at = cursor.at ?? props.litX ?? null;
   const readings = at === null ? [] : readingsAt(at);
-  const ends = series.map((s) => {
+  const named = series.filter((s) => !s.unnamed);
+  const ends = named.map((s) => {
     const last = s.y.length - 1;
     return s.y.length > 0 && Number.isFinite(y(s.y[last])) ? y(s.y[last]) : frame.bottom;
   });
@@ -181,11 +186,12 @@ export function LineChart(props: LineChartProps) {
               ))}
             </g>
             {!narrow &&
-              series.map((s, i) => (
+              named.map((s, i) => (
                 <text key={s.id} className={styles.name} fill={s.colour} x={frame.right + 8} y={places[i] + 4}>
-                  {s.label}
+                  {nameOf(s)}
                 </text>
               ))}
+            <Notes notes={props.notes ?? []} x={x} y={y} frame={frame} />
             {at !== null && <line className={styles.cross} x1={x(at)} x2={x(at)} y1={frame.top} y2={frame.bottom} />}
             {readings
               .filter((r) => Number.isFinite(y(r.y)) && Number.isFinite(x(r.x)))
@@ -209,13 +215,53 @@ export function LineChart(props: LineChartProps) {
           series.map((s, i) => (
             <span key={s.id} data-series={s.id} data-value={readings[i]?.y}>
               <Swatch series={s} />
-              {readings[i] ? `${s.label} ${readY(readings[i].y)}` : s.label}
+              {readings[i] ? `${nameOf(s)} ${readY(readings[i].y)}` : nameOf(s)}
             </span>
           ))}
       </div>
       {cursor.spoken}
     </div>
   );
+}
+
+const nameOf = ({ label, tail }: Series) => (tail ? `${label} ${tail}` : label);
+
+/** Notes at one x stand above one another, each near its point. */
+function Notes({
+  notes,
+  x,
+  y,
+  frame,
+}: {
+  notes: readonly ChartNote[];
+  x: ChartScale;
+  y: ChartScale;
+  frame: { readonly top: number; readonly bottom: number; readonly right: number };
+}) {
+  const shown = notes.filter((n) => Number.isFinite(x(n.x)) && Number.isFinite(y(n.y)));
+  const places = spreadLabels(
+    shown.map((n) => y(n.y) - 6),
+    13,
+    frame.top + 8,
+    frame.bottom - 2,
+  );
+  return shown.map((n, i) => {
+    const left = x(n.x) + 8 + textWidth(n.text) > frame.right;
+    return (
+      <g key={`${n.x} ${n.y} ${n.text}`}>
+        {n.ring && <circle cx={x(n.x)} cy={y(n.y)} r={5} fill="none" stroke="var(--ink)" strokeWidth={1.5} />}
+        <text
+          className={styles.note}
+          fill={n.colour}
+          x={x(n.x) + (left ? -8 : 8)}
+          y={places[i]}
+          textAnchor={left ? 'end' : 'start'}
+        >
+          {n.text}
+        </text>
+      </g>
+    );
+  });
 }
 
 /** Measured points with their spread. */

@@ -60,6 +60,23 @@ export function formatBytes(value: number, locale: string): string {
   return `${i === 0 ? formatWhole(v, locale) : significant(v)} ${units[i]}`;
 }
 
+const PREFIXES = ['n', 'µ', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
+
+/** With the prefixes of the SI, alike in both languages: 1.5e10 "FLOP" → "15 GFLOP", 2.5e-4 "s" → "250 µs". */
+export function formatSi(value: number, unit: string): string {
+  if (value === 0 || !Number.isFinite(value)) return `${formatNumber(value, 'en')} ${unit}`;
+  // Rounded first: 999.9 becomes 1 k, not 1000.
+  const rounded = Number(value.toPrecision(3));
+  const power = Math.max(-3, Math.min(6, Math.floor(Math.log10(Math.abs(rounded)) / 3 + 1e-9)));
+  return `${significant(rounded / 1000 ** power)} ${PREFIXES[power + 3]}${unit}`;
+}
+
+/** A time that people wait for: "250 µs", "1.5 s", "4.2 min", "3 h". */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 299.5) return formatSi(seconds, 's');
+  return seconds < 5400 ? `${significant(seconds / 60)} min` : `${significant(seconds / 3600)} h`;
+}
+
 /** 0.1234 → "12.3 %" below 10 %, "12 %" above; tiny but not zero is "< 0.1 %". */
 export function formatPercent(value: number): string {
   if (value > 0 && value < 0.001) return '< 0.1 %';

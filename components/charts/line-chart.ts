@@ -14,6 +14,20 @@ export interface Series {
   readonly low?: ArrayLike<number>;
   readonly high?: ArrayLike<number>;
   readonly dashed?: boolean;
+  /** A few words after its name, at its end and in the readout: its slope. */
+  readonly tail?: string;
+  /** Its name is left out at its end: another line of the same thing says it. */
+  readonly unnamed?: boolean;
+}
+
+/** A point of a chart with a few words beside it: a slope, a crossing. */
+export interface ChartNote {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly colour: string;
+  /** A ring around the point. */
+  readonly ring?: boolean;
 }
 
 /** SVG path through the points that the scales can show; a gap where a value is not finite (or not positive on a log axis). */

@@ -1,6 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatNumber, formatPercent, formatWhole } from '@/components/charts/format';
+import {
+  formatBytes,
+  formatCount,
+  formatNumber,
+  formatPercent,
+  formatSeconds,
+  formatSi,
+  formatWhole,
+} from '@/components/charts/format';
 
 describe('numbers on the site', () => {
   it.each([
@@ -29,6 +37,29 @@ describe('numbers on the site', () => {
     expect([formatCount(51.57e9, 'en'), formatCount(51.57e9, 'es')]).toEqual(['51.6 B', '51.6 mil M']);
     expect([formatCount(24_000, 'en'), formatCount(24_000, 'es')]).toEqual(['24 k', '24 mil']);
     expect(formatCount(9999, 'es')).toBe('9999');
+  });
+
+  it('take the prefixes of the SI, three digits', () => {
+    expect([1.5e10, 999.9, 2.5e-4, 0, 989e12, 1e22].map((v) => formatSi(v, 'F'))).toEqual([
+      '15 GF',
+      '1 kF',
+      '250 µF',
+      '0 F',
+      '989 TF',
+      '10000 EF',
+    ]);
+  });
+
+  it('say times as people wait for them', () => {
+    expect([2e-4, 0.0123, 1.5, 100, 300, 5400, 86_400].map(formatSeconds)).toEqual([
+      '200 µs',
+      '12.3 ms',
+      '1.5 s',
+      '100 s',
+      '5 min',
+      '1.5 h',
+      '24 h',
+    ]);
   });
 
   it('count memory in binary units', () => {
