@@ -4,6 +4,7 @@
  */
 import atlasEn from '../messages/en/atlas.json';
 import bookEn from '../messages/en/book.json';
+import costEn from '../messages/en/cost.json';
 import engineEn from '../messages/en/engine.json';
 import figureEn from '../messages/en/figure.json';
 import homeEn from '../messages/en/home.json';
@@ -12,6 +13,7 @@ import modelsEn from '../messages/en/models.json';
 import shellEn from '../messages/en/shell.json';
 import atlasEs from '../messages/es/atlas.json';
 import bookEs from '../messages/es/book.json';
+import costEs from '../messages/es/cost.json';
 import engineEs from '../messages/es/engine.json';
 import figureEs from '../messages/es/figure.json';
 import homeEs from '../messages/es/home.json';
@@ -29,6 +31,7 @@ const en = {
   home: homeEn,
   lab: labEn,
   models: modelsEn,
+  cost: costEn,
 };
 export type Messages = typeof en;
 export type Namespace = keyof Messages;
@@ -44,6 +47,7 @@ export const catalogues: Readonly<Record<Locale, Messages>> = {
     home: homeEs,
     lab: labEs,
     models: modelsEs,
+    cost: costEs,
   },
 };
 

@@ -4,4 +4,4 @@
  */
 export type SectionId = 'book' | 'lab' | 'atlas' | 'cost' | 'models';
 
-export const sections: readonly SectionId[] = ['book', 'lab', 'atlas', 'models'];
+export const sections: readonly SectionId[] = ['book', 'lab', 'atlas', 'cost', 'models'];

@@ -1,0 +1,102 @@
+'use client';
+import { useLocale, useTranslations } from 'next-intl';
+import { longestContext } from '@/engine/bench';
+import { formatBytes, formatWhole } from '../charts/format';
+import { downloadBlob, tableToCsv } from '../figure/export';
+import { formatLength } from './CostChart';
+import { Amount } from './CostControls';
+import styles from './cost.module.css';
+import type { CostModel } from './models';
+import { Scroll } from './Scroll';
+
+/** State and cache in 16 bits. */
+const STATE_BYTES = 2;
+/** The bars end here: four million tokens. */
+const FULL = 22;
+
+interface Props {
+  readonly models: readonly CostModel[];
+  readonly memory: number;
+  readonly batch: number;
+  readonly bytes: number;
+  readonly onMemory: (gibibytes: number) => void;
+}
+
+/** How much context fits in so many GiB, for every published model. */
+export function Fits({ models, memory, batch, bytes, onMemory }: Props) {
+  const t = useTranslations('cost.fits');
+  const locale = useLocale();
+  const storage = { weightBytes: bytes, stateBytes: STATE_BYTES };
+  const rows = models.map((model) => {
+    const { profile } = model;
+    return {
+      model,
+      weights: profile.parameters * bytes,
+      state: profile.state * STATE_BYTES,
+      cache: profile.cache * STATE_BYTES,
+      claimed: profile.maxPositions,
+      longest: longestContext(profile, memory * 2 ** 30, batch, storage),
+    };
+  });
+  const say = (longest: number) =>
+    longest === Number.POSITIVE_INFINITY ? t('endless') : longest === 0 ? t('none') : formatWhole(longest, locale);
+  const save = () => {
+    const table = {
+      columns: [t('model'), t('weights'), t('state'), t('cache'), t('longest'), t('claimed')],
+      rows: rows.map((r) => [r.model.name, r.weights, r.state, r.cache, r.longest, r.claimed ?? '']),
+    };
+    downloadBlob(new Blob([tableToCsv(table)], { type: 'text/csv' }), 'cost-fits.csv');
+  };
+  return (
+    <>
+      <div className={styles.row}>
+        <Amount label={t('memory')} unit="GiB" value={memory} set={onMemory} />
+        <span className={styles.note}>{t('terms', { batch, bytes })}</span>
+        <button type="button" onClick={save}>
+          {t('csv')}
+        </button>
+      </div>
+      <Scroll label={t('title')}>
+        <table className={styles.numbers}>
+          <caption>{t('caption')}</caption>
+          <thead>
+            <tr>
+              {(['model', 'weights', 'state', 'cache', 'longest', 'claimed'] as const).map((column) => (
+                <th
+                  key={column}
+                  scope="col"
+                  className={column === 'model' || column === 'longest' ? undefined : styles.right}
+                >
+                  {t(column)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ model, weights, state, cache, longest, claimed }) => (
+              <tr key={model.id}>
+                <th scope="row">
+                  <span className={styles.swatch} style={{ background: model.colour }} /> {model.name}
+                </th>
+                <td className={styles.right}>{formatBytes(weights, locale)}</td>
+                <td className={styles.right}>{state === 0 ? '–' : formatBytes(state, locale)}</td>
+                <td className={styles.right}>{cache === 0 ? '–' : formatBytes(cache, locale)}</td>
+                <td data-fits={model.id} data-value={longest} className={styles.fit}>
+                  <span
+                    className={styles.bar}
+                    style={{
+                      width: `${(100 * Math.min(FULL, Math.log2(Math.max(1, longest)))) / FULL}%`,
+                      background: model.colour,
+                    }}
+                  />
+                  <span>{say(longest)}</span>
+                </td>
+                <td className={styles.right}>{claimed === null ? '–' : formatLength(claimed, locale)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </>
+  );
+}

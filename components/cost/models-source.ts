@@ -1,0 +1,51 @@
+/** The models of the cost page with their profiles, read while the page is built: the page itself needs no blueprint. Server and build only. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { profileOf, transformer8b } from '@/engine/bench';
+import { parseManifest } from '@/engine/checkpoint/bundle';
+import { parseConfig } from '@/engine/checkpoint/config';
+import { buildBlueprint } from '@/engine/models';
+import { published } from '@/engine/models/published';
+import type { Locale } from '../i18n/locales';
+import { parseCard } from '../models/card';
+import { type CostModel, FAMILY_COLOURS } from './models';
+
+/** Published models in the order of the atlas, the Transformer that Mamba2-Hybrid was compared with among the first. */
+function publishedModels(): CostModel[] {
+  const entries = [...published.slice(0, 2), transformer8b, ...published.slice(2)];
+  return entries.map(({ id, name, source, config }) => {
+    const blueprint = buildBlueprint(config);
+    const family = id === transformer8b.id ? 'llama' : blueprint.modelType;
+    return { id, name, source, here: false, colour: FAMILY_COLOURS[family]!, profile: profileOf(blueprint) };
+  });
+}
+
+/** The bundles that read stories; those that were trained for a single task are too small to be told apart by the clock. This engine keeps W-1 columns of convolution and reads in chunks of 256. */
+function bundledModels(locale: Locale, folder = join(process.cwd(), 'public', 'models')): CostModel[] {
+  const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
+  return parseManifest(read('manifest.json'), 'models/manifest.json')
+    .bundles.map(({ name }) => ({
+      name,
+      card: parseCard(JSON.parse(read(name, 'card.json')), `models/${name}/card.json`),
+    }))
+    .filter(({ card }) => card.task === undefined)
+    .map(({ name, card }) => {
+      const blueprint = buildBlueprint(parseConfig(read(name, 'config.json'), `models/${name}/config.json`));
+      return {
+        id: name,
+        name: card.title[locale],
+        colour: FAMILY_COLOURS[blueprint.modelType]!,
+        here: true,
+        profile: profileOf(blueprint, { convColumns: 'minimal' }),
+        source: null,
+      };
+    });
+}
+
+/** Every build page asks twice, for its head and its body: once is enough. */
+const known = new Map<Locale, readonly CostModel[]>();
+
+export function readCostModels(locale: Locale): readonly CostModel[] {
+  if (!known.has(locale)) known.set(locale, [...publishedModels(), ...bundledModels(locale)]);
+  return known.get(locale)!;
+}
