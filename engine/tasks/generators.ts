@@ -45,7 +45,7 @@ const UNKNOWN = '<unk>';
 
 /** Tokens to remember in selective copying; keys in associative recall, and as many values. */
 const ITEMS = 8;
-const RECALL_KEYS = 16;
+const RECALL_KEYS = 64;
 
 export const tasks: Readonly<Record<TaskName, Task>> = {
   /**

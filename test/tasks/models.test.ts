@@ -1,5 +1,5 @@
 /** The task models solve their tasks in this engine as the shipped grids (public/evaluations) say; the generators make the same examples. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { bindWeights } from '@/engine/checkpoint/bind';
@@ -16,8 +16,8 @@ interface Grid {
 
 const EXAMPLES = 8;
 const path = (relative: string) => fileURLToPath(new URL(`../../public/${relative}`, import.meta.url));
-const grids = ['selective-copying', 'induction'].map(
-  (task) => JSON.parse(readFileSync(path(`evaluations/${task}.json`), 'utf8')) as Grid,
+const grids = readdirSync(path('evaluations')).map(
+  (file) => JSON.parse(readFileSync(path(`evaluations/${file}`), 'utf8')) as Grid,
 );
 const shipped = grids.flatMap(({ task, models }) =>
   models.flatMap(({ bundle, cells }) => (bundle ? [{ task, bundle, cell: cells[0]! }] : [])),

@@ -7,7 +7,7 @@ import json
 
 from .generators import CHANCE, GENERATORS, VOCABULARY, make
 
-SIZES = {"selective-copying": [0, 16, 64], "induction": [4, 64, 256], "recall": [1, 8, 16], "phonebook": [1, 4, 32]}
+SIZES = {"selective-copying": [0, 16, 64], "induction": [4, 64, 256], "recall": [1, 8, 64], "phonebook": [1, 4, 32]}
 SEEDS = [1, 2, 4_294_967_295]
 
 

@@ -58,17 +58,17 @@ def induction_again(seeds: np.ndarray, length: int) -> Batch:
     return Batch(b.ids, positions, np.repeat(b.answers, 5, 1))
 
 
-RECALL_KEYS = 16  # and as many values
+RECALL_KEYS = 64  # and as many values
 
 
-def recall(seeds: np.ndarray, pairs: int) -> Batch:
+def recall(seeds: np.ndarray, pairs: int, among: int = RECALL_KEYS) -> Batch:
     """MQAR (Arora et al. 2023): pairs of key and value, then every key once more among as many blanks: its value.
 
     The length is four times the pairs, Zoology's shortest. The queries are spread evenly at random; there, the gaps follow a power law.
-    Ids: 0 blank, 1 to 16 keys, 17 to 32 values.
+    Ids: 0 blank, 1 to 64 keys, 65 to 128 values; only the first `among` of each are drawn.
     """
-    d, B, K = Draws(seeds), len(seeds), RECALL_KEYS
-    keys, values = 1 + d.order(K)[:, :pairs], 1 + K + d.order(K)[:, :pairs]  # (B,D), all different
+    d, B = Draws(seeds), len(seeds)
+    keys, values = 1 + d.order(among)[:, :pairs], 1 + RECALL_KEYS + d.order(among)[:, :pairs]  # (B,D), all different
     queries, which = 2 * pairs + d.choose(2 * pairs, pairs), d.order(pairs)  # (B,D)
     ids = np.zeros((B, 4 * pairs), np.int64)
     ids[:, 0 : 2 * pairs : 2], ids[:, 1 : 2 * pairs : 2] = keys, values
@@ -93,24 +93,34 @@ def phonebook(seeds: np.ndarray, entries: int) -> Batch:
     return Batch(ids, 5 * entries + np.array([2, 3, 4]), answer)
 
 
+def phonebook_again(seeds: np.ndarray, entries: int, questions: int = 4) -> Batch:
+    """For training: four questions, one after the other, each with its answer. The test is `phonebook`: one question."""
+    b, d, B = phonebook(seeds, entries), Draws(seeds ^ np.uint32(0x5BD1E995)), len(seeds)
+    book = b.ids[:, : 5 * entries].reshape(B, entries, 5)
+    asked = np.take_along_axis(book, d.below(entries, questions)[..., None], 1)  # (B,Q,5)
+    marks = np.full((B, questions, 1), 36)
+    ids = np.concatenate([b.ids[:, : 5 * entries], np.concatenate([marks, asked], -1).reshape(B, 6 * questions)], 1)
+    positions = 5 * entries + (6 * np.arange(questions)[:, None] + np.array([2, 3, 4])).ravel()  # (3 Q)
+    return Batch(ids, positions, asked[..., 2:].reshape(B, 3 * questions))
+
+
 VOCABULARY = {
     "selective-copying": ["·", *LETTERS[:14], "?", UNKNOWN],
     "induction": [*LETTERS[:15], "*", UNKNOWN],
-    "recall": ["·", *[f"k{i}" for i in range(1, 17)], *[f"v{i}" for i in range(1, 17)], UNKNOWN],
+    "recall": ["·", *[f"k{i}" for i in range(1, 65)], *[f"v{i}" for i in range(1, 65)], UNKNOWN],
     "phonebook": [*LETTERS, *map(str, range(10)), "?", UNKNOWN],
 }
 GENERATORS = {"selective-copying": selective_copying, "induction": induction, "recall": recall, "phonebook": phonebook}
 # the size that grows, and the chance of a right answer for a guesser who knows the task (all digits of a number must be right)
 SIZE = {"selective-copying": "noise", "induction": "length", "recall": "pairs", "phonebook": "entries"}
-CHANCE = {"selective-copying": 1 / 14, "induction": 1 / 15, "recall": 1 / 16, "phonebook": 1e-3}
+CHANCE = {"selective-copying": 1 / 14, "induction": 1 / 15, "recall": 1 / 64, "phonebook": 1e-3}
+
+TRAINING = GENERATORS | {"induction": induction_again, "phonebook": phonebook_again}
 
 
-TRAINING = GENERATORS | {"induction": induction_again}
-
-
-def make(task: str, size: int, first_seed: int, count: int, generators: dict = GENERATORS) -> Batch:
+def make(task: str, size: int, first_seed: int, count: int, generators: dict = GENERATORS, **options: int) -> Batch:
     """Examples of seeds first_seed, first_seed + 1, ..."""
-    batch = generators[task](np.arange(first_seed, first_seed + count, dtype=np.uint64).astype(np.uint32), size)
+    batch = generators[task](np.arange(first_seed, first_seed + count, dtype=np.uint64).astype(np.uint32), size, **options)
     if batch.positions.ndim == 1:
         batch.positions = np.broadcast_to(batch.positions, batch.answers.shape)
     return batch

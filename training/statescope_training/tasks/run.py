@@ -3,6 +3,7 @@
 `python -m statescope_training.tasks.run selective-copying/mamba induction/* --out RUNS [--seeds 1,2]`
 The learning rate falls when the task is solved (99.8 % right over 100 batches) or at 80 % of the most steps allowed.
 Some tasks begin with their least size; the next joins when 90 % are right, or after as many steps as the preset's `opens`.
+Recall then also has more keys and values to choose from: four times its most pairs.
 """
 import argparse
 import fnmatch
@@ -18,8 +19,8 @@ from torch import Tensor, nn
 
 from ..models import build, save_bundle
 from ..optim import optimizers
-from .generators import TRAINING, Batch, make
-from .presets import MODELS, TASKS, config
+from .generators import RECALL_KEYS, TRAINING, Batch, make
+from .presets import MODELS, TASKS, config, settings
 
 BATCH, WARMUP, SOLVED, READY = 16, 50, 0.998, 0.9
 MUON_LR, ADAM_LR = 0.02, 3e-3
@@ -57,16 +58,15 @@ def accuracy(model: nn.Module, task: str, size: int, count: int) -> dict:
     return {"size": size, "examples": count, "answers": answers, "accuracy": round(right / answers, 4), "loss": round(loss / count, 4)}
 
 
-def batch_of(task: str, size: int) -> int:
-    tokens = TASKS[task].get("tokens")
-    return max(1, tokens // make(task, size, FIRST_TEST_SEED, 1).ids.shape[1]) if tokens else BATCH
+def batch_of(task: str, size: int, tokens: int | None) -> int:
+    return max(1, tokens // make(task, size, FIRST_TEST_SEED, 1, TRAINING).ids.shape[1]) if tokens else BATCH
 
 
 def train(task: str, model_name: str, seed: int, most: int, muon_lr: float, adam_lr: float) -> tuple[nn.Module, dict]:
     torch.manual_seed(seed)
-    rng, settings = random.Random(seed), TASKS[task]
-    sizes, opens = settings["train"], settings.get("opens", 0)
-    batches = {size: batch_of(task, size) for size in sizes}
+    rng, its = random.Random(seed), settings(task, model_name)
+    sizes, opens = its["train"], its.get("opens", 0)
+    batches = {size: batch_of(task, size, its.get("tokens")) for size in sizes}
     model = build(config(task, model_name)).train()
     opts = optimizers(model, muon_lr, adam_lr)
     curve, hits, losses, step, end, started = [], [], [], 0, None, time.time()
@@ -77,7 +77,8 @@ def train(task: str, model_name: str, seed: int, most: int, muon_lr: float, adam
             for g in o.param_groups:
                 g["lr"] = g["peak"] * min(down, (step + 1) / WARMUP)
         size = rng.choice(sizes[:opened])
-        batch = make(task, size, FIRST_TRAINING_SEED * seed + step * max(batches.values()), batches[size], TRAINING)
+        few = {"among": min(RECALL_KEYS, 4 * sizes[opened - 1])} if task == "recall" else {}
+        batch = make(task, size, FIRST_TRAINING_SEED * seed + step * max(batches.values()), batches[size], TRAINING, **few)
         logits, answer = answer_logits(model, batch)
         loss = F.cross_entropy(logits.flatten(0, 1), answer.flatten())
         loss.backward()
@@ -119,8 +120,9 @@ def main() -> None:
             result = os.path.join(folder, "result.json")
             if os.path.exists(result):
                 continue
-            muon, adam = a.muon_lr or TASKS[task].get("muon", MUON_LR), a.adam_lr or TASKS[task].get("adam", ADAM_LR)
-            model, training = train(task, name, seed, a.steps or TASKS[task]["steps"], muon, adam)
+            its = settings(task, name)
+            muon, adam = a.muon_lr or its.get("muon", MUON_LR), a.adam_lr or its.get("adam", ADAM_LR)
+            model, training = train(task, name, seed, a.steps or its["steps"], muon, adam)
             save_bundle(model, config(task, name), folder)
             cells = []
             for size in TASKS[task]["test"]:

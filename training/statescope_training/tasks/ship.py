@@ -11,7 +11,7 @@ import shutil
 from ..card import HARDWARE, parts
 from ..models import load_bundle
 from .generators import CHANCE, SIZE, VOCABULARY
-from .presets import MODELS, TASKS, config
+from .presets import MODELS, TASKS, config, settings
 from .run import FIRST_TEST_SEED, FIRST_TRAINING_SEED
 from .texts import DESCRIPTION, TITLES, kind
 
@@ -39,7 +39,7 @@ def batch(sizes: int | list[int]) -> str:
 
 def card(task: str, name: str, result: dict, folder: str, commit: str) -> dict:
     model, _ = load_bundle(folder)
-    trained, unit = TASKS[task]["train"], SIZE[task]
+    trained, unit = settings(task, name)["train"], SIZE[task]
     return {
         "name": f"task-{task}-{name}",
         "title": {language: f"{TITLES[task][language]}: {text}" for language, text in kind(name).items()},
@@ -97,8 +97,10 @@ def main() -> None:
         for name in models:
             for result in results(a.runs, task, name):
                 bundle = ship_bundle(a.runs, a.models, task, name, result, a.commit) if result["seed"] == 1 else None
+                sizes = settings(task, name)["train"]
                 rows.append({"model": name, "title": kind(name), "architecture": config(task, name)["model_type"], "bundle": bundle,
-                             "seed": result["seed"], "steps": result["steps"], "cells": result["cells"]})
+                             "seed": result["seed"], "steps": result["steps"], "trainedOn": {"least": min(sizes), "most": max(sizes)},
+                             "cells": result["cells"]})
         if rows:
             trained = TASKS[task]["train"]
             write(os.path.join(a.evaluations, f"{task}.json"), {

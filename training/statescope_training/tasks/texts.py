@@ -40,9 +40,9 @@ DESCRIPTION = {
         "abreviada). Los ejemplos de entrenamiento repiten el asterisco hasta cuatro veces más. Generado a partir de semillas; no hay texto.",
     },
     "recall": {
-        "en": "Pairs of key and value, then every key once more: its value (MQAR, Arora et al. 2023, with 16 keys and 16 values). Four tokens a pair; queries at "
+        "en": "Pairs of key and value, then every key once more: its value (MQAR, Arora et al. 2023, with 64 keys and 64 values). Four tokens a pair; queries at "
         "evenly random places instead of a power law. Generated from seeds; no text.",
-        "es": "Pares de clave y valor, y después cada clave otra vez: su valor (MQAR, Arora et al. 2023, con 16 claves y 16 valores). Cuatro tokens por par; "
+        "es": "Pares de clave y valor, y después cada clave otra vez: su valor (MQAR, Arora et al. 2023, con 64 claves y 64 valores). Cuatro tokens por par; "
         "preguntas en lugares uniformes al azar en vez de una ley de potencias. Generado a partir de semillas; no hay texto.",
     },
     "phonebook": {
