@@ -1,30 +1,28 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
-import { findNode } from '../blueprint/nodes';
+import { useEffect, useState } from 'react';
 import { Figure } from '../figure/Figure';
 import { useErrorWords, useFigureState } from '../figure/use-figure-state';
 import { bundle } from '../shell/base-path';
 import { useEngine } from '../use-engine';
 import { BesideBar } from './beside/BesideBar';
 import { ModelsProvider } from './beside/use-beside';
+import { ActiveChanges } from './changes/ActiveChanges';
 import { KeySheet } from './KeySheet';
 import { LabBar, type LabModel } from './LabBar';
 import { LabBlock } from './LabBlock';
-import { ActiveChanges } from './LabChanges';
 import { LabInspector } from './LabInspector';
 import { LabLayers } from './LabLayers';
 import { LabTask } from './LabTask';
 import { LabTokens } from './LabTokens';
 import { LabTransport } from './LabTransport';
-import { LabViews, TABS } from './LabViews';
+import { LabViews } from './LabViews';
 import styles from './lab.module.css';
-import { actionOf, focusKind } from './lab-keys';
 import { fromQuery, type LinkProblem, toQuery } from './lab-state';
 import { LabStore, type Notice } from './lab-store';
 import { fitToModels } from './lab-task';
-import { unitAxis } from './tensor-read';
 import { LabProvider, useLab, useLabStore } from './use-lab';
+import { useLabKeys } from './use-lab-keys';
 
 /** Milliseconds that a set-up stands before it is written into the address: dragging must not fill the history. */
 const SETTLE = 250;
@@ -68,7 +66,7 @@ function Bench({ models, store, opened, problems, onSeen }: BenchProps) {
   const [sheet, setSheet] = useState(false);
   useEffect(() => store.use(engine.model), [store, engine.model]);
   useAddress(opened);
-  useKeys(store, () => setSheet((open) => !open));
+  useLabKeys(store, () => setSheet((open) => !open));
   const state = useFigureState(engine, locale);
   return (
     <div className={styles.lab}>
@@ -165,42 +163,4 @@ function useAddress(opened: boolean): void {
     }, SETTLE);
     return () => clearTimeout(timer);
   }, [set, opened, ready]);
-}
-
-function useKeys(store: LabStore, onSheet: () => void): void {
-  const sheet = useRef(onSheet);
-  sheet.current = onSheet;
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const action = actionOf(event, focusKind(event.target instanceof Element ? event.target : null));
-      if (!action) return;
-      event.preventDefault();
-      const { lab } = store;
-      switch (action.do) {
-        case 'play':
-          return lab.playing ? store.pause() : void store.play('token');
-        case 'move':
-          return void store.move(action.unit, action.direction);
-        case 'first':
-          return void store.goTo(0);
-        case 'last':
-          return void store.goTo((lab.run?.ids.length ?? 1) - 1);
-        case 'view': {
-          const view = TABS[action.index];
-          return view && store.set({ view });
-        }
-        case 'keys':
-          return sheet.current();
-        case 'unit': {
-          const { run, model, set } = lab;
-          if (!run || !model) return;
-          const node = findNode(model.info.blueprint, run.shown.layer, set.node);
-          const size = unitAxis(node, run.shown.taps.get(node.id)!)?.size ?? 1;
-          return store.set({ channel: (Math.min(set.channel, size - 1) + action.direction + size) % size });
-        }
-      }
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [store]);
 }

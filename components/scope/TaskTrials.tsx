@@ -7,7 +7,7 @@ import { score } from '@/engine/tasks';
 import type { LiveModel } from '@/engine/worker/client';
 import { formatPercent } from '../charts';
 import { useErrorWords } from '../figure/use-figure-state';
-import { fitChanges } from './changes';
+import { readChanges } from './changes/read-changes';
 import type { Change } from './lab-state';
 import styles from './task.module.css';
 import { type ExampleName, exampleOf } from './task-example';
@@ -84,11 +84,11 @@ async function runTrials(
 ): Promise<void> {
   const session = await model.createSession();
   try {
-    await session.intervene(fitChanges(model.info.blueprint, changes).list);
     let [right, asked] = [0, 0];
     for (let i = 1; i <= EXAMPLES; i++) {
       const example = exampleOf({ task, size, seed: (seed + i) % 2 ** 31 });
       await session.reset();
+      await session.intervene((await readChanges(model, example.ids, changes, signal)).list);
       const { logits } = await session.prefill(example.ids, { allLogits: true }, { signal });
       const V = logits!.shape[1]!;
       const best = example.answers.map(({ position }) =>

@@ -8,6 +8,9 @@ export type Action =
   | { readonly do: 'last' }
   | { readonly do: 'unit'; readonly direction: 1 | -1 }
   | { readonly do: 'view'; readonly index: number }
+  | { readonly do: 'forget' }
+  | { readonly do: 'ablate' }
+  | { readonly do: 'undo' }
   | { readonly do: 'keys' };
 
 /** Key as KeyboardEvent.key gives it → action, with the name of its line in the sheet. */
@@ -28,6 +31,9 @@ export const KEYS: readonly { readonly keys: readonly string[]; readonly line: s
   { keys: ['3'], line: 'view3', action: { do: 'view', index: 2 } },
   { keys: ['4'], line: 'view4', action: { do: 'view', index: 3 } },
   { keys: ['5'], line: 'view5', action: { do: 'view', index: 4 } },
+  { keys: ['f'], line: 'forget', action: { do: 'forget' } },
+  { keys: ['x'], line: 'ablate', action: { do: 'ablate' } },
+  { keys: ['z'], line: 'undo', action: { do: 'undo' } },
   { keys: ['?'], line: 'keys', action: { do: 'keys' } },
 ];
 

@@ -8,14 +8,15 @@ import { readExampleName, settingsOf } from './task-example';
 export const VIEWS = ['state', 'selection', 'attention', 'prediction', 'compare'] as const;
 export type View = (typeof VIEWS)[number];
 
-const LIMITS = { text: 4000, interventions: 32, tokens: 1024 } as const;
+export const LIMITS = { text: 4000, other: 400, interventions: 32, tokens: 1024 } as const;
 
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
 /** A change inside the model as the lab writes it; turned into the engine's Intervention by interventions.ts. */
 export const changeSchema = z.strictObject({
   node: z.string().regex(/^[\w.*]{1,80}$/),
-  kind: z.enum(['scale', 'zero', 'freeze']),
+  /** 'patch' and 'start' take the recurrent state of another text (changes/read-changes.ts); `text` and `at` say of which, and where in it. */
+  kind: z.enum(['scale', 'zero', 'freeze', 'patch', 'start']),
   value: z.number().min(-1e6).max(1e6).optional(),
   from: z.int().min(0).max(LIMITS.tokens).optional(),
   to: z.int().min(0).max(LIMITS.tokens).optional(),
@@ -24,6 +25,8 @@ export const changeSchema = z.strictObject({
     .regex(/^\w{1,20}$/)
     .optional(),
   indices: z.array(z.int().min(0).max(1e6)).max(64).optional(),
+  text: z.string().max(LIMITS.other).optional(),
+  at: z.int().min(0).max(LIMITS.tokens).optional(),
 });
 export type Change = z.infer<typeof changeSchema>;
 

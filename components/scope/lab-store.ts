@@ -9,7 +9,7 @@ import type { LiveModel } from '@/engine/worker/client';
 import { fromErrorData } from '@/engine/worker/protocol';
 import { findNode, nameOf, opsOf } from '../blueprint/nodes';
 import { BesideStore } from './beside/beside-store';
-import { fitChanges } from './changes';
+import { readChanges } from './changes/read-changes';
 import { type Breakpoint, firstThat } from './conditions';
 import { LabRun, type Run } from './lab-run';
 import { type Change, DEFAULTS, type LabState } from './lab-state';
@@ -275,7 +275,7 @@ export class LabStore {
       }
       if (set.text.trim() === '') notices.push({ kind: 'empty' });
       if (ids.length === 0) return this.change({ run: null, notices });
-      const { list, misfits } = fitChanges(blueprint, set.changes);
+      const { list, misfits } = await readChanges(engine.model, ids, set.changes, signal);
       for (const { reason } of misfits) notices.push({ kind: 'misfit', reason });
       const layer = Math.min(set.layer, blueprint.layers.length - 1);
       const run = await engine.read(ids, ids.length, list, layer, signal);

@@ -6,7 +6,6 @@ import type { ViewName, ViewOptions, ViewResult } from '@/engine/views';
 import type { LiveModel } from '@/engine/worker/client';
 import { fromErrorData } from '@/engine/worker/protocol';
 import { findNode } from '../blueprint/nodes';
-import { fitChanges } from './changes';
 import type { Lab, LabStore } from './lab-store';
 
 const LabContext = createContext<LabStore | null>(null);
@@ -88,18 +87,16 @@ export function useLabView<N extends ViewName>(
 ): ViewData<N> {
   const model = useLab((lab) => lab.model);
   const ids = useLab((lab) => lab.run?.ids ?? null);
-  const plain = useLab((lab) => lab.run?.plain === null);
-  const changes = useLab((lab) => lab.set.changes);
+  const interventions = useLab((lab) => lab.run?.interventions ?? null);
   const [state, setState] = useState<ViewData<N>>({ data: null, pending: false, error: null });
   const key = JSON.stringify(options);
-  // `key` stands for the options, `plain` for changes that have been read.
+  // `key` stands for the options.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
-    if (!model || !ids || !wanted) return;
+    if (!model || !ids || !interventions || !wanted) return;
     const control = new AbortController();
     setState((before) => ({ ...before, pending: true, error: null }));
     const timer = setTimeout(() => {
-      const interventions = fitChanges(model.info.blueprint, changes).list;
       model
         .view(ids, { name, options, ...(layer === null ? {} : { layer }), interventions }, { signal: control.signal })
         .then(
@@ -115,6 +112,6 @@ export function useLabView<N extends ViewName>(
       clearTimeout(timer);
       control.abort();
     };
-  }, [model, ids, plain, changes, name, layer, key, wanted]);
+  }, [model, ids, interventions, name, layer, key, wanted]);
   return state;
 }

@@ -5,11 +5,12 @@
  * Both are timed alike: next to the second run the first one's tokens are run once more, in a session of its own that taps nothing, in the
  * same worker. Without that the first would pay for every tensor that the lab shows of it.
  */
-import type { Intervention } from '@/engine/backend';
 import type { Piece } from '@/engine/tokenizer';
 import { divergenceOf, probabilitiesOf } from '@/engine/views';
 import type { LiveModel, LiveSession } from '@/engine/worker/client';
+import { readChanges } from '../changes/read-changes';
 import { type Run, rowsOf } from '../lab-run';
+import type { Change } from '../lab-state';
 
 /** Milliseconds per token: of the text as it was read at once, and of the last steps one by one (the median); null before there is one. */
 export interface Times {
@@ -35,6 +36,8 @@ export interface BesideRun {
   readonly memory: Memory;
   /** Tokens of the text that the second model had no room for. */
   readonly left: number;
+  /** Why changes of the reader do not act on the second. */
+  readonly misfits: readonly string[];
   readonly times: { readonly first: Times; readonly second: Times };
 }
 
@@ -65,13 +68,14 @@ export class Beside {
     this.first.close();
   }
 
-  /** The text of `run` read from its start. `own` are the changes that act on the second, those of `run` act on the first. */
-  async read(run: Run, own: readonly Intervention[], signal?: AbortSignal): Promise<BesideRun> {
+  /** The text of `run` read from its start. `changes` act on the second, those of `run` on the first. */
+  async read(run: Run, changes: readonly Change[], signal?: AbortSignal): Promise<BesideRun> {
     const stop = signal ? { signal } : {};
     const { ids, left } = await this.idsOf(run);
     for (const list of Object.values(this.steps)) list.length = 0;
     await this.second.reset();
-    await this.second.intervene(own);
+    const { list, misfits } = await readChanges(this.model, ids, changes, signal);
+    await this.second.intervene(list);
     await this.first.reset();
     await this.first.intervene(run.interventions);
     const clock = await this.first.prefill(run.ids, {}, stop);
@@ -90,6 +94,7 @@ export class Beside {
       apart: same ? await divergences(run.logits, logits, this.drawable, [], signal) : null,
       memory: { ...data.status.bytes, tokens: ids.length },
       left,
+      misfits: misfits.map(({ reason }) => reason),
       times: {
         first: { reading: clock.milliseconds / run.ids.length, step: null },
         second: { reading: timed.milliseconds / ids.length, step: null },

@@ -2,7 +2,6 @@
 import type { EngineError } from '@/engine/errors';
 import type { LiveModel } from '@/engine/worker/client';
 import { fromErrorData } from '@/engine/worker/protocol';
-import { fitChanges } from '../changes';
 import type { Run } from '../lab-run';
 import type { LabState } from '../lab-state';
 import { Beside, type BesideRun } from './beside-run';
@@ -53,7 +52,7 @@ export class BesideStore {
         this.drop();
         this.engine = await Beside.open(model, first);
       }
-      const { list, misfits } = fitChanges(model.info.blueprint, set.besideChanges === 'same' ? set.changes : []);
+      const changes = set.besideChanges === 'same' ? set.changes : [];
       const goesOn =
         this.now.run !== null &&
         followed?.key === key &&
@@ -64,10 +63,10 @@ export class BesideStore {
       const engine = this.engine;
       const next = same
         ? this.now.run
-        : (goesOn && (await engine.extend(this.now.run!, run, signal))) || (await engine.read(run, list, signal));
+        : (goesOn && (await engine.extend(this.now.run!, run, signal))) || (await engine.read(run, changes, signal));
       if (this.now.model !== model) return;
       this.followed = { run, key };
-      this.change({ run: next, error: null, misfits: misfits.map(({ reason }) => reason) });
+      this.change({ run: next, error: null, misfits: next?.misfits ?? [] });
     } catch (thrown) {
       const error = fromErrorData(thrown);
       this.followed = null;
