@@ -1,12 +1,12 @@
 /** The task models solve their tasks in this engine as the shipped grids (public/evaluations) say; the generators make the same examples. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { bindWeights } from '@/engine/checkpoint/bind';
 import { openCheckpoint } from '@/engine/checkpoint/source';
 import { loadCpu } from '@/engine/cpu';
 import { buildBlueprint } from '@/engine/models';
-import { score, type TaskName, taskExample, tasks, taskText } from '@/engine/tasks';
+import { score, type TaskName, taskExample, taskNames, tasks, taskText } from '@/engine/tasks';
 import type { Tensor } from '@/engine/tensor';
 
 interface Grid {
@@ -16,9 +16,10 @@ interface Grid {
 
 const EXAMPLES = 8;
 const path = (relative: string) => fileURLToPath(new URL(`../../public/${relative}`, import.meta.url));
-const grids = readdirSync(path('evaluations')).map(
-  (file) => JSON.parse(readFileSync(path(`evaluations/${file}`), 'utf8')) as Grid,
-);
+const grids = taskNames
+  .map((task) => path(`evaluations/${task}.json`))
+  .filter(existsSync)
+  .map((file) => JSON.parse(readFileSync(file, 'utf8')) as Grid);
 const shipped = grids.flatMap(({ task, models }) =>
   models.flatMap(({ bundle, cells }) => (bundle ? [{ task, bundle, cell: cells[0]! }] : [])),
 );
