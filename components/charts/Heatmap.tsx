@@ -44,6 +44,8 @@ export interface HeatmapProps {
   readonly legend?: boolean;
   /** False where a value means nothing, above the diagonal of a causal matrix: it is not read out. */
   readonly has?: (cell: Cell) => boolean;
+  /** Cells that bear a mark: what was chosen among them. */
+  readonly marked?: (cell: Cell) => boolean;
   /** Outline only the cells on and below the diagonal. */
   readonly triangle?: boolean;
   readonly formatValue?: (value: number) => string;
@@ -115,6 +117,7 @@ export function Heatmap(props: HeatmapProps) {
               <HeatmapCanvas {...map} window={view} cell={layout.cell} left={layout.left} top={layout.top} />
               <HeatmapAxes
                 {...{ layout, ratio, rowLabel, colLabel, lens, lit, at, triangle }}
+                {...(props.marked ? { marked: props.marked } : {})}
                 rowAxis={props.rowAxis}
                 colAxis={props.colAxis}
               />

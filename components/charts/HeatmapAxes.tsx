@@ -15,7 +15,11 @@ export interface HeatmapAxesProps {
   readonly at: Cell | null;
   /** Only the cells on and below the diagonal are there. */
   readonly triangle: boolean;
+  readonly marked?: (cell: Cell) => boolean;
 }
+
+/** Cells smaller than this bear no mark: it would hide them. */
+const MARK = 7;
 
 /** Names of rows and columns, the chosen cell and what is lit, drawn over and around the cells. */
 export function HeatmapAxes(props: HeatmapAxesProps) {
@@ -69,6 +73,20 @@ export function HeatmapAxes(props: HeatmapAxesProps) {
       ) : (
         <rect className={styles.edge} x={left - 0.5} y={top - 0.5} width={width + 1} height={height + 1} />
       )}
+      {props.marked &&
+        Math.min(w, h) >= MARK &&
+        Array.from({ length: Math.round(height / h) * Math.round(width / w) }, (_, i) => {
+          const cell = { row: Math.floor(i / Math.round(width / w)), col: i % Math.round(width / w) };
+          return props.marked?.(cell) ? (
+            <circle
+              key={i}
+              className={styles.mark}
+              cx={x(cell.col) + w / 2}
+              cy={y(cell.row) + h / 2}
+              r={Math.min(w, h) / 5}
+            />
+          ) : null;
+        })}
       {lens && (
         <rect
           className={styles.window}

@@ -26,6 +26,8 @@ const AXES = [
   'n_poles',
   'd_mlp',
   'dt_rank',
+  'n_experts',
+  'top_k',
 ] as const;
 
 /** Everything about the node in view: what it is, its whole tensor, and its formula with the numbers of this very step. */

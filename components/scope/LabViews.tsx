@@ -7,12 +7,20 @@ import type { View } from './lab-state';
 import { useLab, useLabStore } from './use-lab';
 import { Attention } from './views/Attention';
 import { Compare } from './views/Compare';
+import { Experts } from './views/Experts';
 import { Prediction } from './views/Prediction';
 import { Selection } from './views/Selection';
 import { State } from './views/State';
 
 /** The views that there are, in the order of their tabs. */
-export const TABS = ['state', 'selection', 'attention', 'prediction', 'compare'] as const satisfies readonly View[];
+export const TABS = [
+  'state',
+  'selection',
+  'attention',
+  'prediction',
+  'compare',
+  'experts',
+] as const satisfies readonly View[];
 type Tab = (typeof TABS)[number];
 
 const SHOW: Readonly<Record<Tab, () => React.ReactNode>> = {
@@ -21,6 +29,7 @@ const SHOW: Readonly<Record<Tab, () => React.ReactNode>> = {
   attention: Attention,
   prediction: Prediction,
   compare: Compare,
+  experts: Experts,
 };
 
 const isTab = (view: View): view is Tab => (TABS as readonly View[]).includes(view);

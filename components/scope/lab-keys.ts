@@ -31,6 +31,7 @@ export const KEYS: readonly { readonly keys: readonly string[]; readonly line: s
   { keys: ['3'], line: 'view3', action: { do: 'view', index: 2 } },
   { keys: ['4'], line: 'view4', action: { do: 'view', index: 3 } },
   { keys: ['5'], line: 'view5', action: { do: 'view', index: 4 } },
+  { keys: ['6'], line: 'view6', action: { do: 'view', index: 5 } },
   { keys: ['f'], line: 'forget', action: { do: 'forget' } },
   { keys: ['x'], line: 'ablate', action: { do: 'ablate' } },
   { keys: ['z'], line: 'undo', action: { do: 'undo' } },

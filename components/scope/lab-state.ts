@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { readExampleName, settingsOf } from './task-example';
 
-export const VIEWS = ['state', 'selection', 'attention', 'prediction', 'compare'] as const;
+export const VIEWS = ['state', 'selection', 'attention', 'prediction', 'compare', 'experts'] as const;
 export type View = (typeof VIEWS)[number];
 
 export const LIMITS = { text: 4000, other: 400, interventions: 32, tokens: 1024 } as const;
