@@ -72,6 +72,8 @@ const encoders: Readonly<Record<RungName, (ctx: Recorder, s: SelectiveScan) => G
 export interface Ladder {
   /** Adapter's name, for people. */
   readonly device: string;
+  /** A processor that plays a graphics card: what it measures says nothing about one. */
+  readonly software: boolean;
   /** Runs and times one rung. Errors: bad-shape, too-large, gpu-error, device-lost. */
   run(rung: RungName, input: ScanInput): Promise<RungRun>;
   dispose(): void;
@@ -83,6 +85,7 @@ export async function openLadder(options: DeviceOptions = {}): Promise<Ladder> {
   const kernels = new Kernels(gpu);
   return {
     device: gpu.name,
+    software: gpu.software,
     dispose: () => gpu.dispose(),
     async run(rung, input) {
       const T = check(input);
