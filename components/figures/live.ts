@@ -39,4 +39,9 @@ export const live: Readonly<Record<string, () => Promise<{ default: ComponentTyp
   'delta-rule': () => import('./DeltaRule'),
   'hybrids-line': () => import('./HybridsLine'),
   'hybrids-table': () => import('./HybridsTable'),
+  'scan-rounds': () => import('./scan/Rounds'),
+  'scan-tanh': () => import('./scan/Bent'),
+  'scan-work': () => import('./scan/WorkDepth'),
+  'scan-traffic': () => import('./scan/Traffic'),
+  'scan-ladder': () => import('./scan/Ladder'),
 };

@@ -5,6 +5,7 @@
 import type { Text } from '@/engine/blueprint/types';
 import { afterFigures } from './after-figures';
 import { memoryFigures } from './memory-figures';
+import { scanFigures } from './scan/info';
 
 export interface FigureInfo {
   /** Slug of the chapter that it stands in. */
@@ -250,4 +251,5 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     stillIsText: true,
   },
   ...memoryFigures,
+  ...scanFigures,
 };

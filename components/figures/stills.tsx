@@ -16,6 +16,7 @@ import { memoryStills } from './memory-stills';
 import { PolesChart } from './PolesChart';
 import { AttentionStill, BytesStill, DeltaStill, PartsStill, PlanesStill, SavedStill } from './recorded-stills';
 import { SuperpositionChart } from './SuperpositionChart';
+import { scanStills } from './scan/stills';
 import { UPDATES, X1, X2 } from './superposition';
 import { ThreeWaysChart } from './ThreeWaysChart';
 import { layerTensors, MAMBA_130M } from './where-numbers';
@@ -67,4 +68,5 @@ export const stills: Readonly<Record<string, (props: { locale: Locale }) => Reac
   ),
   'claims-table': ({ locale }) => <ClaimRows claims={claims} locale={locale} />,
   ...memoryStills,
+  ...scanStills,
 };

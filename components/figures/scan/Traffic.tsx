@@ -1,0 +1,89 @@
+'use client';
+import { useLocale } from 'next-intl';
+import { useState } from 'react';
+import { formatBytes, formatNumber, formatWhole } from '../../charts/format';
+import { Figure } from '../../figure/Figure';
+import figures from '../figures.module.css';
+import type { LiveFigureProps } from '../live';
+import { defineWords, useWords } from '../words';
+import { TrafficChart } from './TrafficChart';
+import { inOnePass, inPasses, START } from './traffic';
+
+const words = defineWords({
+  en: {
+    N: 'Numbers of state N',
+    T: 'Tokens T',
+    way: 'way',
+    bytes: 'bytes',
+    said: 'Three passes move {a}, one pass {b}: {r} times less.',
+    make: 'write Ā and B̄x',
+    scan: 'scan, write h',
+    read: 'read h',
+    one: 'one pass',
+  },
+  es: {
+    N: 'Números de estado N',
+    T: 'Tokens T',
+    way: 'forma',
+    bytes: 'bytes',
+    said: 'Tres pasadas mueven {a}; una, {b}: {r} veces menos.',
+    make: 'escribir Ā y B̄x',
+    scan: 'barrer, escribir h',
+    read: 'leer h',
+    one: 'una pasada',
+  },
+});
+
+/** Bytes between slow memory and the processor, with every h written and with none. */
+export default function Traffic(props: LiveFigureProps) {
+  const locale = useLocale();
+  const w = useWords(words);
+  const [sizes, set] = useState(START);
+  const passes = inPasses(sizes);
+  const one = inOnePass(sizes);
+  const power = (name: 'N' | 'T', least: number, most: number) => (
+    <label>
+      {w[name]}{' '}
+      <input
+        type="range"
+        min={Math.log2(least)}
+        max={Math.log2(most)}
+        value={Math.log2(sizes[name])}
+        aria-valuetext={formatWhole(sizes[name], locale)}
+        onChange={(e) => set({ ...sizes, [name]: 2 ** Number(e.target.value) })}
+      />{' '}
+      <output className={figures.number}>{formatWhole(sizes[name], locale)}</output>
+    </label>
+  );
+  return (
+    <Figure
+      {...props}
+      onReset={() => set(START)}
+      table={() => ({
+        columns: [w.way, w.bytes],
+        rows: [
+          [w.make, passes.make],
+          [w.scan, passes.scan],
+          [w.read, passes.read],
+          [w.one, one],
+        ],
+      })}
+      controls={
+        <>
+          {power('N', 1, 128)}
+          {power('T', 64, 16384)}
+        </>
+      }
+    >
+      <div data-ratio={passes.all / one}>
+        <TrafficChart sizes={sizes} locale={locale} />
+      </div>
+      <p className={figures.said} role="status">
+        {w.said
+          .replace('{a}', formatBytes(passes.all, locale))
+          .replace('{b}', formatBytes(one, locale))
+          .replace('{r}', formatNumber(passes.all / one, locale))}
+      </p>
+    </Figure>
+  );
+}
