@@ -20,8 +20,6 @@ const words = defineWords({
     layer: 'Layer',
     cells: 'cells',
     tokens: 'half-life (tokens)',
-    one: 'one token',
-    window: 'window',
     label: 'Half-lives of the cells of layer {l}',
     says: 'Half of the {n} cells lose half within {median} tokens. {within} do so within one token; {beyond} outlast a training window of {window} tokens.',
     from: 'from',
@@ -33,8 +31,6 @@ const words = defineWords({
     layer: 'Capa',
     cells: 'celdas',
     tokens: 'semivida (tokens)',
-    one: 'un token',
-    window: 'ventana',
     label: 'Semividas de las celdas de la capa {l}',
     says: 'De las {n} celdas, la mitad pierde la mitad en {median} tokens. El {within}, en menos de uno; el {beyond} dura más que una ventana de entrenamiento, de {window} tokens.',
     from: 'de',
@@ -96,10 +92,7 @@ export default function HalfLives(props: LiveFigureProps) {
             yLabel={w.cells}
             locale={locale}
             colour="var(--sym-h)"
-            marks={[
-              { x: 1, label: w.one },
-              { x: WINDOW, label: w.window },
-            ]}
+            marks={[{ x: WINDOW, label: '' }]}
           />
           <p className={styles.said} role="status">
             {w.says

@@ -44,4 +44,10 @@ export const live: Readonly<Record<string, () => Promise<{ default: ComponentTyp
   'scan-work': () => import('./scan/WorkDepth'),
   'scan-traffic': () => import('./scan/Traffic'),
   'scan-ladder': () => import('./scan/Ladder'),
+  'read-the-strip': () => import('./ReadTheStrip'),
+  'without-layers': () => import('./WithoutLayers'),
+  parents: () => import('./Parents'),
+  'router-at-work': () => import('./RouterAtWork'),
+  'total-active': () => import('./TotalActive'),
+  'cache-and-state': () => import('./CacheAndState'),
 };

@@ -4,6 +4,7 @@
  */
 import type { Text } from '@/engine/blueprint/types';
 import { afterFigures } from './after-figures';
+import { hybridFigures } from './hybrid-figures';
 import { memoryFigures } from './memory-figures';
 import { scanFigures } from './scan/info';
 
@@ -252,4 +253,5 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
   },
   ...memoryFigures,
   ...scanFigures,
+  ...hybridFigures,
 };

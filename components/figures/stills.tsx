@@ -10,6 +10,7 @@ import { claimOf, claims } from './claims';
 import { CopyingStill } from './copying/CopyingStill';
 import { DialChart } from './DialChart';
 import { FourBillsStill } from './FourBillsStill';
+import { hybridStills } from './hybrid-stills';
 import { LeakyBucketChart } from './LeakyBucketChart';
 import { leak } from './leaky-bucket';
 import { memoryStills } from './memory-stills';
@@ -69,4 +70,5 @@ export const stills: Readonly<Record<string, (props: { locale: Locale }) => Reac
   'claims-table': ({ locale }) => <ClaimRows claims={claims} locale={locale} />,
   ...memoryStills,
   ...scanStills,
+  ...hybridStills,
 };

@@ -1,9 +1,13 @@
-/** Numbers of our own models as the prose quotes them, from recorded runs (scripts/record-memory.ts). */
+/** Numbers of our own models as the prose quotes them, from recorded runs (scripts/record-memory.ts, record-hybrids.ts). */
+import { driftOf } from '../figures/parents';
 import recorded from '../figures/recorded.json';
+import hybrids from '../figures/recorded-hybrids.json';
 import memory from '../figures/recorded-memory.json';
 
 const of = (every: number | null) => memory.forget.find((bar) => bar.every === every)!.bits;
 const part = (id: string) => recorded.parts.find((bar) => bar.id === id)!.bits;
+const without = (model: keyof typeof hybrids.without, mixer: string) =>
+  hybrids.without[model].cuts.filter((cut) => cut.mixer === mixer).map(({ bits }) => bits);
 const last = (values: readonly number[], count: number) => values.slice(-count).reduce((a, b) => a + b, 0) / count;
 
 const values: Readonly<Record<string, () => number>> = {
@@ -22,6 +26,19 @@ const values: Readonly<Record<string, () => number>> = {
   'star-most': () => memory.star.most,
   /** Transformer over Mamba in the last quarter of 1024 tokens, in bits. */
   'far-gap': () => last(memory.long.transformer.bits, 4) - last(memory.long.mamba.bits, 4),
+  /** Bits that the small hybrids lose without their attention layer, and without the Mamba layer that they need most (but the first). */
+  'hybrid-without-attention': () => without('stories-mamba2-hybrid', 'attention')[0]!,
+  'hybrid-without-mamba': () => Math.max(...without('stories-mamba2-hybrid', 'ssm')),
+  'jamba-without-attention': () => without('stories-jamba', 'attention')[0]!,
+  'jamba-without-mamba': () => Math.max(...without('stories-jamba', 'ssm')),
+  /** Bits by which the last quarter of 1024 positions is worse than the first. */
+  'drift-transformer': () => driftOf('transformer'),
+  'drift-mamba2': () => driftOf('mamba2'),
+  'drift-hybrid': () => driftOf('hybrid'),
+  'drift-jamba': () => driftOf('jamba'),
+  /** Mean sum of the two weights that stories-jamba gives its experts, over its expert layers. */
+  'router-least': () => hybrids.router.leastSum,
+  'router-most': () => hybrids.router.mostSum,
 };
 
 export const measuredNames = Object.keys(values);

@@ -1,0 +1,131 @@
+/** What the figures of the chapter on hybrids compute: layers and bytes of published models, routers, and the cards of our own. */
+import { describe, expect, it } from 'vitest';
+import { CONTEXTS, keptBy, overtakes, RIVAL } from '@/components/figures/cache-and-state';
+import { driftOf, FAMILIES, heldOf, positionsOf } from '@/components/figures/parents';
+import { countOf, kindOf, STRIPS, stripOf } from '@/components/figures/read-the-strip';
+import recorded from '@/components/figures/recorded-hybrids.json';
+import { chosenWeights, entropyOf, loadOf, turned } from '@/components/figures/router';
+import { MINI, priceOf } from '@/components/figures/total-active';
+import { cutsOf } from '@/components/figures/without-layers';
+import { factValue } from '@/components/prose/fact';
+import { measured } from '@/components/prose/measured';
+
+const layersOf = (model: string, test: (layer: ReturnType<typeof stripOf>[number]) => boolean) =>
+  stripOf(model)
+    .filter(test)
+    .map(({ index }) => index);
+
+describe('the strips of published models', () => {
+  it('have as many layers of each kind as the papers say', () => {
+    expect(countOf(stripOf('mamba2-hybrid-8b'))).toEqual({ ssm: 24, attention: 4, mlp: 28, moe: 0 });
+    expect(countOf(stripOf('jamba-1.5-mini'))).toEqual({ ssm: 28, attention: 4, mlp: 16, moe: 16 });
+    expect(countOf(stripOf('jamba-1.5-large'))).toEqual({ ssm: 63, attention: 9, mlp: 36, moe: 36 });
+    expect(countOf(stripOf('mamba-2.8b'))).toEqual({ ssm: 64, attention: 0, mlp: 0, moe: 0 });
+  });
+  it('have attention in the middle of Jamba’s blocks, and never experts under it', () => {
+    expect(layersOf('jamba-1.5-mini', ({ mixer }) => mixer === 'attention')).toEqual([4, 12, 20, 28]);
+    expect(layersOf('jamba-1.5-large', ({ mixer, feed }) => mixer === 'attention' && feed === 'moe')).toEqual([]);
+    expect(layersOf('jamba-1.5-mini', ({ feed }) => feed === 'moe').every((i) => i % 2 === 1)).toBe(true);
+  });
+  it('add up to the model’s own cache, state and parameters but for embedding and head', () => {
+    for (const model of STRIPS) {
+      const sum = (what: 'cachePerToken' | 'state' | 'parameters') =>
+        stripOf(model).reduce((total, layer) => total + layer[what], 0);
+      expect(sum('cachePerToken')).toBe(factValue({ model, of: 'kvBytesPerToken' }));
+      expect(sum('state')).toBe(factValue({ model, of: 'stateBytes' }));
+      expect(sum('parameters')).toBeLessThan(factValue({ model, of: 'parameters' }));
+      expect(sum('parameters')).toBeGreaterThan(0.7 * factValue({ model, of: 'parameters' }));
+    }
+  });
+  it('are told from the names of kinds', () => {
+    expect(kindOf('mamba+moe')).toEqual({ mixer: 'ssm', feed: 'moe' });
+    expect(kindOf('transformer')).toEqual({ mixer: 'attention', feed: 'mlp' });
+    expect(kindOf('mlp')).toEqual({ mixer: 'none', feed: 'mlp' });
+    expect(() => stripOf('gpt-9')).toThrow('no published model');
+  });
+});
+
+describe('the router', () => {
+  const ids = { shape: [3, 2], data: Float32Array.of(0, 2, 2, 1, 2, 0) };
+  it('is counted: how often each expert was chosen', () => {
+    expect(loadOf(ids, 4)).toEqual([2, 1, 3, 0]);
+    expect(() => loadOf(ids, 2)).toThrow('[0, 2)');
+  });
+  it('gives the chosen their weights and the others nothing', () => {
+    const weights = { shape: [3, 2], data: Float32Array.of(0.5, 0.25, 0.75, 0.125, 0.5, 0.5) };
+    const all = chosenWeights(ids, weights, 3);
+    expect([...all]).toEqual([0.5, 0, 0.25, 0, 0.125, 0.75, 0.5, 0, 0.5]);
+    expect([...turned(all, 3, 3)]).toEqual([0.5, 0, 0.5, 0, 0.125, 0, 0.25, 0.75, 0.5]);
+  });
+  it('has the entropy of an even load when all are chosen alike, and none when one is', () => {
+    expect(entropyOf([5, 5, 5, 5])).toBeCloseTo(2, 12);
+    expect(entropyOf([9, 0, 0, 0])).toBe(0);
+  });
+  it('of our small Jamba has weights that do not add up to one, and an even load, as the text says', () => {
+    expect(measured('router-most')).toBeLessThan(1);
+    expect(measured('router-least')).toBeGreaterThan(0.5);
+    expect(recorded.router.leastEntropy).toBeGreaterThan(1.8);
+    const { tokens, load } = recorded.router;
+    expect(load.reduce((a, b) => a + b, 0)).toBe(2 * tokens.length);
+  });
+});
+
+describe('experts on the blueprint', () => {
+  it('are those of Jamba 1.5 Mini to begin with', () => {
+    expect(priceOf(MINI).total).toBe(factValue({ model: 'jamba-1.5-mini', of: 'parameters' }));
+    expect(priceOf(MINI).active).toBe(factValue({ model: 'jamba-1.5-mini', of: 'activeParameters' }));
+    expect(priceOf(MINI).experts).toBe(256 * 3 * 4096 * 14336);
+    expect(Math.round(priceOf(MINI).bytes / 1e9)).toBe(103);
+  });
+  it('doubled, double their memory and leave the work alone but for the router', () => {
+    const double = priceOf({ experts: 32, used: 2 });
+    expect(double.experts).toBe(2 * priceOf(MINI).experts);
+    expect(double.flops / priceOf(MINI).flops).toBeLessThan(1.001);
+  });
+});
+
+describe('cache and state', () => {
+  it('grow in proportion, or not at all', () => {
+    const [a, b] = [keptBy('jamba-1.5-mini', 4096), keptBy('jamba-1.5-mini', 8192)];
+    expect(b.cache).toBe(2 * a.cache);
+    expect(b.state).toBe(a.state);
+    expect(keptBy(RIVAL, CONTEXTS.at(-1)!).cache).toBe(8 * keptBy('jamba-1.5-mini', CONTEXTS.at(-1)!).cache);
+  });
+  it('cross where the cache has overtaken the state, and not a token before', () => {
+    for (const model of ['jamba-1.5-mini', 'mamba2-hybrid-8b']) {
+      const n = overtakes(model);
+      expect(keptBy(model, n).cache).toBeGreaterThan(keptBy(model, n).state);
+      expect(keptBy(model, n - 1).cache).toBeLessThanOrEqual(keptBy(model, n - 1).state);
+    }
+    expect(overtakes('mamba-2.8b')).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('our small hybrids', () => {
+  it('are cut once for each Mamba or attention layer but the first', () => {
+    const layer = (index: number, kind: string) => ({ index, kind, output: '', mark: '' });
+    const blueprint = {
+      layers: [layer(0, 'mamba2'), layer(1, 'mlp'), layer(2, 'mamba2'), layer(3, 'attention')],
+      nodes: [{ id: 'layers.2.mixer.out_proj' }, { id: 'layers.3.mixer.o_proj' }],
+    } as unknown as Parameters<typeof cutsOf>[0];
+    expect(cutsOf(blueprint).map(({ change }) => change.node)).toEqual([
+      'layers.2.mixer.out_proj',
+      'layers.3.mixer.o_proj',
+    ]);
+  });
+  it('need their attention less than their best Mamba layer on stories, as the text says', () => {
+    expect(measured('hybrid-without-attention')).toBeLessThan(measured('hybrid-without-mamba'));
+    expect(measured('jamba-without-attention')).toBeLessThan(measured('jamba-without-mamba'));
+  });
+  it('stay calmer past their window than the Transformer, as the text says', () => {
+    for (const family of FAMILIES.filter((f) => f !== 'transformer'))
+      expect(driftOf(family), family).toBeLessThan(driftOf('transformer') / 3);
+    expect(driftOf('transformer')).toBeGreaterThan(0.5);
+  });
+  it('are read from their cards in bits', () => {
+    const { x, y } = positionsOf('jamba');
+    expect(x.length).toBe(y.length);
+    expect(x[1]! - x[0]!).toBe(64);
+    for (const family of FAMILIES) expect(heldOf(family)).toBeLessThan(4);
+  });
+});
