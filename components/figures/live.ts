@@ -34,6 +34,12 @@ export const live: Readonly<Record<string, () => Promise<{ default: ComponentTyp
   'the-star': () => import('./TheStar'),
   'far-star': () => import('./FarStar'),
   'too-long': () => import('./TooLong'),
+  'small-ruler': () => import('./long-context/SmallRuler'),
+  claimed: () => import('./long-context/Claimed'),
+  fits: () => import('./long-context/Fits'),
+  rounding: () => import('./long-context/Rounding'),
+  'two-formats': () => import('./long-context/TwoFormats'),
+
   parity: () => import('./Parity'),
   'one-step': () => import('./OneStep'),
   'delta-rule': () => import('./DeltaRule'),

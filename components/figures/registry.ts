@@ -5,6 +5,7 @@
 import type { Text } from '@/engine/blueprint/types';
 import { afterFigures } from './after-figures';
 import { hybridFigures } from './hybrid-figures';
+import { longContextFigures } from './long-context/figures';
 import { memoryFigures } from './memory-figures';
 import { scanFigures } from './scan/info';
 
@@ -26,6 +27,7 @@ export interface FigureInfo {
 
 export const figures: Readonly<Record<string, FigureInfo>> = {
   ...afterFigures,
+  ...longContextFigures,
   'who-looks': {
     chapter: 'attention',
     title: { en: 'Who looks at whom?', es: '¿Quién mira a quién?' },

@@ -13,6 +13,7 @@ import { FourBillsStill } from './FourBillsStill';
 import { hybridStills } from './hybrid-stills';
 import { LeakyBucketChart } from './LeakyBucketChart';
 import { leak } from './leaky-bucket';
+import { longContextStills } from './long-context/stills';
 import { memoryStills } from './memory-stills';
 import { PolesChart } from './PolesChart';
 import { AttentionStill, BytesStill, DeltaStill, PartsStill, PlanesStill, SavedStill } from './recorded-stills';
@@ -27,6 +28,7 @@ const drops = Array.from({ length: 41 }, (_, t) => (t % 20 === 0 && t < 40 ? 1 :
 
 export const stills: Readonly<Record<string, (props: { locale: Locale }) => ReactNode>> = {
   ...afterStills,
+  ...longContextStills,
   'who-looks': () => <AttentionStill />,
   'cache-growth': ({ locale }) => <BytesStill locale={locale} />,
   'four-bills': ({ locale }) => <FourBillsStill locale={locale} />,
