@@ -32,7 +32,7 @@ export const longContextFigures: Readonly<Record<string, FigureInfo>> = {
   },
   fits: {
     chapter: 'long-context',
-    title: { en: 'Will it fit?', es: '¿Cabe?' },
+    title: { en: 'Will it fit into memory?', es: '¿Cabe en la memoria?' },
     caption: {
       en: 'Everything that has to lie in memory, counted on the blueprint, against the cards you can pay. Shorten the context and see how little it helps Jamba. Then take Llama 3.1 8B. Working memory of the program comes on top.',
       es: 'Todo lo que tiene que estar en memoria, contado en el plano, frente a las tarjetas que puedas pagar. Acorta el contexto y verás lo poco que ayuda a Jamba. Después prueba Llama 3.1 8B. La memoria de trabajo del programa va aparte.',
