@@ -16,7 +16,7 @@ const words = defineWords({
     cards: 'Cards of 80 GB',
     precision: 'precision',
     total: 'all',
-    needs: '{name}: {cards} card(s) at least.',
+    needs: 'Fewest cards of 80 GB: {list}.',
   },
   es: {
     model: 'Modelo',
@@ -24,7 +24,7 @@ const words = defineWords({
     cards: 'Tarjetas de 80 GB',
     precision: 'precisión',
     total: 'todo',
-    needs: '{name}: al menos {cards} tarjeta(s).',
+    needs: 'Tarjetas de 80 GB, como mínimo: {list}.',
   },
 });
 
@@ -87,11 +87,10 @@ export default function Fits(props: LiveFigureProps) {
     >
       <FitsChart model={model} length={length} cards={cards} locale={locale} />
       <p className={styles.said} role="status">
-        {PRECISIONS.map((precision) =>
-          w.needs
-            .replace('{name}', names[precision])
-            .replace('{cards}', String(cardsFor(fitOf(model, precision, length)))),
-        ).join(' ')}
+        {w.needs.replace(
+          '{list}',
+          PRECISIONS.map((precision) => `${names[precision]} ${cardsFor(fitOf(model, precision, length))}`).join(', '),
+        )}
       </p>
     </Figure>
   );

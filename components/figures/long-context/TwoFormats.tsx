@@ -3,6 +3,7 @@ import { useLocale } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import type { WeightFormat } from '@/engine/backend';
 import type { EngineError } from '@/engine/errors';
+import { weightBytesOf } from '@/engine/session/memory';
 import type { LiveModel } from '@/engine/worker/client';
 import { formatBytes, formatNumber } from '../../charts/format';
 import { EngineBadge } from '../../figure/EngineBadge';
@@ -26,7 +27,8 @@ const words = defineWords({
     f16: 'all f16',
     write: 'Write 30 tokens with both',
     format: 'weights',
-    bytes: 'bytes held',
+    bytes: 'bytes',
+    widened: '(the CPU widens 16-bit matrices and holds {v})',
     next: 'The next token after the text:',
     logit: 'largest difference of a logit {v}',
     bits: 'the two distributions are {v} bits apart',
@@ -43,7 +45,8 @@ const words = defineWords({
     f16: 'todo f16',
     write: 'Escribir 30 tokens con los dos',
     format: 'pesos',
-    bytes: 'bytes en memoria',
+    bytes: 'bytes',
+    widened: '(la CPU ensancha las matrices de 16 bits y ocupa {v})',
     next: 'El token que sigue al texto:',
     logit: 'mayor diferencia de un logit: {v}',
     bits: 'las dos distribuciones distan {v} bits',
@@ -141,6 +144,8 @@ export default function TwoFormats(props: LiveFigureProps) {
 
   const failure = useFailure(states.find(({ kind }) => kind !== 'ready') ?? { kind: 'ready' }, error);
   const shared = written ? sharedStart(written[0], written[1]) : 0;
+  const formats = ['f32', format] as const;
+  const bytesOf = [a, b].map((model, i) => (model ? weightBytesOf(model.info.blueprint, formats[i]!) : 0));
   const names = ['f32', format === 'f32' ? 'f32' : w[format]];
   return (
     <Figure
@@ -150,7 +155,7 @@ export default function TwoFormats(props: LiveFigureProps) {
       onReset={() => set(START)}
       table={() => ({
         columns: [w.format, w.bytes],
-        rows: [a, b].map((model, i) => [names[i]!, model?.info.weightBytes ?? 0]),
+        rows: names.map((name, i) => [name, bytesOf[i]!]),
       })}
       controls={
         <>
@@ -181,8 +186,9 @@ export default function TwoFormats(props: LiveFigureProps) {
           {[a, b].map((model, i) => (
             <div key={i}>
               <p className={styles.said}>
-                <b>{names[i]}</b> ·{' '}
-                <span data-bytes={model.info.weightBytes}>{formatBytes(model.info.weightBytes, locale)}</span>
+                <b>{names[i]}</b> · <span data-bytes={bytesOf[i]}>{formatBytes(bytesOf[i]!, locale)}</span>
+                {model.info.weightBytes !== bytesOf[i] &&
+                  ` ${w.widened.replace('{v}', formatBytes(model.info.weightBytes, locale))}`}
               </p>
               {written && (
                 <p className={styles.said} lang="en" data-text={i}>

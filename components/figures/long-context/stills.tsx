@@ -8,6 +8,7 @@ import jamba from '@/public/models/stories-jamba/config.json';
 import { formatBytes } from '../../charts/format';
 import type { Locale } from '../../i18n/locales';
 import { BarsStill } from '../BarsStill';
+import styles from '../figures.module.css';
 import { ClaimedChart } from './ClaimedChart';
 import { THRESHOLD } from './claimed';
 import { FitsChart } from './FitsChart';
@@ -30,7 +31,7 @@ export const longContextStills: Readonly<Record<string, (props: { locale: Locale
       {rulerKinds.map((kind) => {
         const { hidden, question } = rulerTask(kind, 1);
         return (
-          <p key={kind}>
+          <p key={kind} className={styles.said}>
             <b>{RULER_WORDS[locale][kind]}</b>:{' '}
             <span lang="en">
               …{' '}
