@@ -41,14 +41,16 @@ DESCRIPTION = {
     },
     "recall": {
         "en": "Pairs of key and value, then every key once more: its value (MQAR, Arora et al. 2023, with 64 keys and 64 values). Four tokens a pair; queries at "
-        "evenly random places instead of a power law. Generated from seeds; no text.",
+        "evenly random places instead of a power law. Training begins with few pairs and few keys. Generated from seeds; no text.",
         "es": "Pares de clave y valor, y después cada clave otra vez: su valor (MQAR, Arora et al. 2023, con 64 claves y 64 valores). Cuatro tokens por par; "
-        "preguntas en lugares uniformes al azar en vez de una ley de potencias. Generado a partir de semillas; no hay texto.",
+        "preguntas en lugares uniformes al azar en vez de una ley de potencias. El entrenamiento empieza con pocos pares y pocas claves. Generado a partir "
+        "de semillas; no hay texto.",
     },
     "phonebook": {
         "en": "Names of two letters with numbers of three digits, then one of the names: its number, right only if all digits are (after Jelassi et al. 2024 "
-        "and Waleffe et al. 2024, much shortened). Generated from seeds; no text.",
+        "and Waleffe et al. 2024, much shortened). Training examples ask four names in a row. Generated from seeds; no text.",
         "es": "Nombres de dos letras con números de tres cifras y luego uno de los nombres: su número, correcto solo si lo son todas las cifras (a partir de "
-        "Jelassi et al. 2024 y Waleffe et al. 2024, muy abreviado). Generado a partir de semillas; no hay texto.",
+        "Jelassi et al. 2024 y Waleffe et al. 2024, muy abreviado). Los ejemplos de entrenamiento preguntan cuatro nombres seguidos. Generado a partir "
+        "de semillas; no hay texto.",
     },
 }
