@@ -67,9 +67,9 @@ function Operation({ side, node, titled }: { side: Side; node: BlueprintNode; ti
   return (
     <article>
       {titled && <p className={styles.panelModel}>{side.model.name}</p>}
-      <h3 className={styles.panelName}>
+      <h2 className={styles.panelName}>
         <code>{localId(node)}</code> <small>{words.op(node.op)}</small>
-      </h3>
+      </h2>
       <p className={styles.meaning}>{node.meaning[locale]}</p>
       <Tex tex={node.formula} />
       <Tensors side={side} node={node} />

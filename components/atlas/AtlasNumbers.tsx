@@ -6,6 +6,7 @@ import { Figure } from '../figure/Figure';
 import styles from './atlas.module.css';
 import { type Side, useAtlas } from './atlas-context';
 import { stateOf } from './measures';
+import { Scroll } from './Scroll';
 
 const QUANTITIES = ['parameters', 'active', 'weights', 'decode', 'prefill', 'moved', 'cache', 'state'] as const;
 type Quantity = (typeof QUANTITIES)[number];
@@ -58,7 +59,7 @@ export function AtlasNumbers() {
       caption={t('caption', { context })}
       table={table}
     >
-      <div className={styles.scroll}>
+      <Scroll label={t('title', { context })}>
         <table className={styles.numbers}>
           <thead>
             <tr>
@@ -97,7 +98,7 @@ export function AtlasNumbers() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Figure>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { formatWhole } from '../charts/format';
 import styles from './atlas.module.css';
 import { useAtlas } from './atlas-context';
+import { Scroll } from './Scroll';
 
 /** The sizes that all this depends on, said at run time: not of any config. */
 const NAMES = [
@@ -37,7 +38,7 @@ export function AtlasSizes() {
   return (
     <details className={styles.text} open>
       <summary>{t('title')}</summary>
-      <div className={styles.scroll}>
+      <Scroll label={t('title')}>
         <table className={styles.numbers}>
           <caption className={styles.spoken}>{t('title')}</caption>
           <thead>
@@ -81,7 +82,7 @@ export function AtlasSizes() {
             </tr>
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </details>
   );
 }

@@ -8,6 +8,7 @@ import styles from './atlas.module.css';
 import { type Side, useAtlas } from './atlas-context';
 import { stateOf } from './measures';
 import { layersLike, localId } from './models';
+import { Scroll } from './Scroll';
 import { useWords } from './use-words';
 
 /** The diagrams in words: the stack by kind of layer, and every operation of the layer in view. */
@@ -34,7 +35,7 @@ function TextOf({ side }: { side: Side }) {
   return (
     <details className={styles.text} data-text={side.side}>
       <summary>{t('summary', { model: side.model.name })}</summary>
-      <div className={styles.scroll}>
+      <Scroll label={t('stack', { model: side.model.name, count: String(blueprint.layers.length) })}>
         <table className={styles.numbers}>
           <caption>{t('stack', { model: side.model.name, count: String(blueprint.layers.length) })}</caption>
           <thead>
@@ -66,8 +67,8 @@ function TextOf({ side }: { side: Side }) {
             })}
           </tbody>
         </table>
-      </div>
-      <div className={styles.scroll}>
+      </Scroll>
+      <Scroll label={t('summary', { model: side.model.name })}>
         <table className={styles.numbers}>
           <caption>
             {layer === null
@@ -113,7 +114,7 @@ function TextOf({ side }: { side: Side }) {
             })}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </details>
   );
 }

@@ -12,8 +12,10 @@ export function Tex({ tex }: { tex: string }) {
     [tex],
   );
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: a group is no landmark: two formulas of the same text may stand on a page
+    <div
       className={styles.tex}
+      role="group"
       aria-label={tex}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
