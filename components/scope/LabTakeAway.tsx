@@ -261,7 +261,7 @@ function Python() {
     <Part title={t('title')}>
       <p>{t('says')}</p>
       <p className={styles.row}>
-        <button type="button" disabled={saving} onClick={begin}>
+        <button type="button" aria-busy={saving} onClick={() => saving || begin()}>
           {t('save')}
         </button>
       </p>
