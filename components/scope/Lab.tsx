@@ -68,6 +68,7 @@ function Bench({ models, store, opened, problems, onSeen }: BenchProps) {
   useAddress(opened);
   useLabKeys(store, () => setSheet((open) => !open));
   const state = useFigureState(engine, locale);
+  const empty = useLab((lab) => lab.run === null && lab.notices.some(({ kind }) => kind === 'empty'));
   return (
     <div className={styles.lab}>
       <LabBar models={models} engine={engine} />
@@ -91,7 +92,13 @@ function Bench({ models, store, opened, problems, onSeen }: BenchProps) {
           width="full"
           title={t('waiting.title')}
           caption={t('waiting.caption')}
-          state={state.kind === 'ready' ? { kind: 'loading', what: t('waiting.reading') } : state}
+          state={
+            state.kind !== 'ready'
+              ? state
+              : empty
+                ? { kind: 'empty', message: t('notice.empty') }
+                : { kind: 'loading', what: t('waiting.reading') }
+          }
         >
           {null}
         </Figure>
@@ -120,6 +127,10 @@ function Notices({ problems, onSeen }: { problems: readonly LinkProblem[]; onSee
         return t('cut', { tokens: String(notice.tokens), kept: String(notice.kept) });
       case 'misfit':
         return t('misfit', { reason: notice.reason });
+      case 'place':
+        return t('place', { field: t(`field.${notice.field}`), value: notice.value });
+      case 'unknown':
+        return t('unknown', { tokens: String(notice.tokens), of: String(notice.of) });
       case 'full':
         return t('full', { tokens: String(notice.tokens) });
       case 'notFound':

@@ -15,6 +15,7 @@ import { LabRun, type Run } from './lab-run';
 import { type Change, DEFAULTS, type LabState } from './lab-state';
 import { move, type Place, type Unit } from './places';
 import type { ExampleSettings } from './task-example';
+import { unitAxis } from './tensor-read';
 
 /** Longest text, in tokens: what a phone can hold of every layer's state while a text is read. */
 export const MOST_TOKENS = 384;
@@ -27,6 +28,10 @@ export type Notice =
   | { readonly kind: 'empty' }
   | { readonly kind: 'cut'; readonly tokens: number; readonly kept: number }
   | { readonly kind: 'misfit'; readonly reason: string }
+  /** The link names a place that this model does not have. */
+  | { readonly kind: 'place'; readonly field: 'layer' | 'node' | 'channel'; readonly value: string }
+  /** The text has signs that the model's vocabulary lacks. */
+  | { readonly kind: 'unknown'; readonly tokens: number; readonly of: number }
   | { readonly kind: 'end' }
   | { readonly kind: 'full'; readonly tokens: number }
   | { readonly kind: 'notFound'; readonly tokens: number };
@@ -58,6 +63,8 @@ export class LabStore {
   private engine: LabRun | null = null;
   private queue: Promise<unknown> = Promise.resolve();
   private control = new AbortController();
+  /** The place is a link's, not yet held against a model. */
+  private linked = false;
 
   constructor(set: LabState = DEFAULTS) {
     const lit = { token: null, unit: null };
@@ -72,6 +79,7 @@ export class LabStore {
 
   /** Begins with what an address says, before any model is there. */
   open(set: LabState): void {
+    this.linked = true;
     this.change({ set });
   }
 
@@ -268,7 +276,12 @@ export class LabStore {
       const { set } = this.lab;
       const notices: Notice[] = [];
       const most = Math.min(MOST_TOKENS, blueprint.maxPositions ?? MOST_TOKENS) - (options.ids ? 0 : 1);
-      let ids = options.ids ?? Array.from((await engine.model.encode(set.text)).ids);
+      const { pieces, ids: read } = options.ids
+        ? { pieces: [], ids: options.ids }
+        : await engine.model.encode(set.text);
+      let ids = Array.from(read);
+      const unknown = pieces.filter((piece) => piece.unknown).length;
+      if (unknown > 0) notices.push({ kind: 'unknown', tokens: unknown, of: ids.length });
       if (ids.length > most) {
         notices.push({ kind: 'cut', tokens: ids.length, kept: most });
         ids = ids.slice(0, most);
@@ -279,6 +292,8 @@ export class LabStore {
       for (const { reason } of misfits) notices.push({ kind: 'misfit', reason });
       const layer = Math.min(set.layer, blueprint.layers.length - 1);
       const run = await engine.read(ids, ids.length, list, layer, signal);
+      if (this.linked) notices.push(...missingPlaces(blueprint, set, run));
+      this.linked = false;
       const wanted = set.token;
       const token = Math.min(wanted, ids.length - 1);
       this.change({ run, notices, set: { ...this.lab.set, layer, token } });
@@ -337,4 +352,21 @@ export class LabStore {
     this.lab = { ...this.lab, ...patch };
     for (const listener of this.listeners) listener();
   }
+}
+
+/** What a link names and this model does not have; the nearest there is is shown. */
+function missingPlaces(blueprint: Blueprint, set: LabState, { shown }: Run): Notice[] {
+  const missing = (field: 'layer' | 'node' | 'channel'): Notice => ({
+    kind: 'place',
+    field,
+    value: String(set[field]),
+  });
+  const node = findNode(blueprint, shown.layer, set.node);
+  const named = node.id.endsWith(`.${set.node}`) || set.node === DEFAULTS.node;
+  const units = unitAxis(node, shown.taps.get(node.id)!)?.size ?? 1;
+  return [
+    ...(set.layer > shown.layer ? [missing('layer')] : []),
+    ...(named ? [] : [missing('node')]),
+    ...(named && set.channel >= units ? [missing('channel')] : []),
+  ];
 }

@@ -9,6 +9,8 @@ export interface Piece {
   readonly id: number;
   /** A control token (<s>, <|endoftext|>): it stands for no text. */
   readonly special: boolean;
+  /** True where the tokenizer knows no token for what the text says: the model reads that it does not know. */
+  readonly unknown?: true;
   readonly bytes: Uint8Array;
   /**
    * The characters that end in this token, and their place [start, end) in `decode(ids)`, in UTF-16 units: the pieces tile the text. A
@@ -55,8 +57,12 @@ export class Tokenizer {
   private readonly tokens: ReadonlyMap<number, string>;
   private readonly special: ReadonlySet<number>;
   private readonly toBytes: TokenBytes;
+  /** The token for what the vocabulary lacks, as tokenizer.json names it; byte-level vocabularies lack nothing. */
+  private readonly unknown: string | null;
 
   constructor(json: TokenizerJson, file: string) {
+    const { unk_token: unknown } = json.raw.model as { unk_token?: unknown };
+    this.unknown = typeof unknown === 'string' ? unknown : null;
     this.tokens = json.tokens;
     this.special = json.special;
     this.size = json.size;
@@ -110,6 +116,7 @@ export class Tokenizer {
       return {
         id,
         special: this.special.has(id),
+        ...(this.tokens.get(id) === this.unknown ? { unknown: true as const } : {}),
         bytes: this.bytes(id),
         text,
         start,

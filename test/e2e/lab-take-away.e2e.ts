@@ -29,7 +29,7 @@ e2e('the lab is taken away as QR code, table, tensors and notebook', { timeout: 
   assert.equal(head, 'token,d_inner,text,value');
   const file = new BlobFile(
     'x',
-    new Blob([await saved(page, () => panel.getByText('safetensors', { exact: true }).click())]),
+    new Blob([new Uint8Array(await saved(page, () => panel.getByText('safetensors', { exact: true }).click()))]),
   );
   const { tensors, metadata } = await readSafetensors(file);
   const [entry] = tensors;

@@ -189,3 +189,43 @@ describe('a breakpoint', () => {
     expect(store.lab.run!.shown.layer).toBe(2);
   });
 });
+
+describe('a link to what a model does not have', () => {
+  const linked = async (set: Partial<LabState>) => {
+    const store = new LabStore();
+    store.open({ ...DEFAULTS, text: TEXT, token: 2, ...set });
+    store.use(mamba);
+    await settled(store);
+    return store;
+  };
+  it('says so once, and shows the nearest', async () => {
+    const store = await linked({ layer: 99, node: 'router' });
+    expect(store.lab.notices).toEqual([
+      { kind: 'place', field: 'layer', value: '99' },
+      { kind: 'place', field: 'node', value: 'router' },
+    ]);
+    expect(store.lab.set.layer).toBe(7);
+    await store.setText(`${TEXT} dog`);
+    await settled(store);
+    expect(store.lab.notices).toEqual([]);
+    const far = await linked({ node: 'delta', channel: 256 });
+    expect(far.lab.notices).toEqual([{ kind: 'place', field: 'channel', value: '256' }]);
+    expect((await linked({ node: 'delta', channel: 255 })).lab.notices).toEqual([]);
+  });
+});
+
+describe('a text outside of a vocabulary', () => {
+  it('is read as unknown signs, and said to be', async () => {
+    const task = await live('task-induction-mamba');
+    const store = await lab({ text: 'a b ñ 界 c', token: 1 }, task);
+    expect(store.lab.notices).toEqual([{ kind: 'unknown', tokens: 2, of: 5 }]);
+    expect(store.lab.run!.ids).toEqual([0, 1, 16, 16, 2]);
+    const empty = await lab({ text: '', token: 0 }, task);
+    expect([empty.lab.run, empty.lab.notices]).toEqual([null, [{ kind: 'empty' }]]);
+  });
+  it('is read byte by byte where the vocabulary has bytes', async () => {
+    const store = await lab({ text: 'ñ 界 🐍' });
+    expect(store.lab.notices).toEqual([]);
+    expect(await mamba.decode(store.lab.run!.ids)).toBe('ñ 界 🐍');
+  });
+});
