@@ -10,7 +10,9 @@ export type View = (typeof VIEWS)[number];
 
 export const LIMITS = { text: 4000, other: 400, interventions: 32, tokens: 1024 } as const;
 
-const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+/** Adding 0 makes −0 plain 0, as the address will say it. */
+const number = z.coerce.number().transform((value) => value + 0);
+const whole = (least: number, most: number) => number.pipe(z.int().min(least).max(most));
 
 /** A change inside the model as the lab writes it; turned into the engine's Intervention by interventions.ts. */
 export const changeSchema = z.strictObject({
@@ -36,9 +38,9 @@ const fields = {
   /** The synthetic task's example that the text is (task-example.ts), or ''. */
   example: z.string().refine((name) => name === '' || readExampleName(name) !== null),
   seed: whole(0, 2 ** 31 - 1),
-  temperature: z.coerce.number().min(0).max(5),
+  temperature: number.pipe(z.number().min(0).max(5)),
   topK: whole(0, 100_000),
-  topP: z.coerce.number().gt(0).max(1),
+  topP: number.pipe(z.number().gt(0).max(1)),
   /** Position of the token under the cursor. */
   token: whole(0, LIMITS.tokens),
   layer: whole(0, 999),

@@ -131,21 +131,21 @@ export class LabStore {
     this.change({ notices: [], error: null });
   }
 
-  /** Reads another text; the cursor goes to its end. */
+  /** Reads another text; the cursor goes to its end, once it is there. */
   setText(text: string): Promise<void> {
-    this.change({ set: { ...this.lab.set, text, example: '', token: MOST_TOKENS } });
-    return this.read({ stay: true });
+    this.change({ set: { ...this.lab.set, text, example: '' } });
+    return this.read({ to: MOST_TOKENS });
   }
 
   /** Reads an example of a task (task-example.ts, settingsOf); the cursor goes to its first answer. */
-  setExample(settings: ExampleSettings): Promise<void> {
-    this.change({ set: { ...this.lab.set, ...settings } });
-    return this.read({ stay: true });
+  setExample({ example, text, token }: ExampleSettings): Promise<void> {
+    this.change({ set: { ...this.lab.set, example, text } });
+    return this.read({ to: token });
   }
 
   /** Another model, and the text that goes with it (lab-task.ts, withModel); `use` brings the model itself when it is there. */
   setModel(patch: Partial<Pick<LabState, 'model' | 'example' | 'text' | 'token'>>): void {
-    this.change({ set: { ...this.lab.set, ...patch } });
+    this.change({ set: { ...this.lab.set, ...patch }, run: null, playing: null });
   }
 
   /** Acts at once on the scores at hand. Tokens that were drawn after the cursor under other options are dropped. */
@@ -266,7 +266,7 @@ export class LabStore {
   }
 
   /** Reads the text, or `ids`, from the start under the changes that fit this model. */
-  private read(options: { ids?: readonly number[]; stay?: boolean } = {}): Promise<void> {
+  private read(options: { ids?: readonly number[]; to?: number } = {}): Promise<void> {
     this.control.abort();
     this.control = new AbortController();
     this.change({ playing: null, error: null });
@@ -294,10 +294,10 @@ export class LabStore {
       const run = await engine.read(ids, ids.length, list, layer, signal);
       if (this.linked) notices.push(...missingPlaces(blueprint, set, run));
       this.linked = false;
-      const wanted = set.token;
+      const wanted = options.to ?? set.token;
       const token = Math.min(wanted, ids.length - 1);
       this.change({ run, notices, set: { ...this.lab.set, layer, token } });
-      if (wanted > token && !options.stay && !options.ids) await this.reach(engine, wanted, signal);
+      if (wanted > token && options.to === undefined && !options.ids) await this.reach(engine, wanted, signal);
     });
   }
 

@@ -90,4 +90,36 @@ describe('a link to the lab', () => {
       }),
     );
   });
+
+  it('is held field by field, with all of them wrong at once', () => {
+    const keys = new URLSearchParams('m=m&t=t&ex=ex&s=s&temp=t&k=k&p=p&at=a&l=l&n=n&v=v&c=c&vs=v&x=x');
+    const wrong = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 40 }),
+      fc.constantFrom(
+        'NaN',
+        '1e999',
+        '-0',
+        '0x10',
+        ' ',
+        '%',
+        '[[]]',
+        '{"__proto__":1}',
+        'null',
+        '[null]',
+        '..',
+        '\u0000',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.record(Object.fromEntries([...keys.keys()].map((key) => [key, wrong]))), (values) => {
+        const { state, problems } = fromQuery(String(new URLSearchParams(values as Record<string, string>)));
+        expect(Object.keys(state).sort()).toEqual(Object.keys(DEFAULTS).sort());
+        for (const { field, value } of problems) {
+          expect(value.length).toBeLessThanOrEqual(60);
+          if (field !== 'text') expect(state[field]).toEqual(DEFAULTS[field]);
+        }
+        expect(fromQuery(toQuery(state))).toEqual({ state, problems: [] });
+      }),
+    );
+  });
 });
