@@ -47,6 +47,8 @@ const fields = {
   /** The node's name in its layer: 'delta', or 'mlp.gate' where that alone names two. */
   node: z.string().regex(/^[\w.]{0,40}$/),
   view: z.enum(VIEWS),
+  /** What a view shows of several things it can: each view knows its own words and takes its first for any other. */
+  show: z.string().regex(/^[a-z0-9.]{0,20}$/),
   channel: whole(0, 1e6),
   /** The model that reads beside, '' for none; how its weights are kept; whether the changes act on it too. */
   compare: z.string().regex(/^[\w.-]{0,80}$/),
@@ -71,6 +73,7 @@ export const DEFAULTS: LabState = {
   layer: 0,
   node: 'h',
   view: 'state',
+  show: '',
   channel: 0,
   compare: '',
   besideDtype: 'f32',
@@ -91,6 +94,7 @@ const KEYS: Record<Field, string> = {
   layer: 'l',
   node: 'n',
   view: 'v',
+  show: 'w',
   channel: 'c',
   compare: 'vs',
   besideDtype: 'vd',
@@ -133,7 +137,12 @@ export function fromQuery(search: string): { state: LabState; problems: LinkProb
     const parsed = fields[field].safeParse(
       field === 'changes'
         ? json(raw)
-        : raw === '' && field !== 'text' && field !== 'example' && field !== 'compare' && field !== 'node'
+        : raw === '' &&
+            field !== 'text' &&
+            field !== 'example' &&
+            field !== 'compare' &&
+            field !== 'node' &&
+            field !== 'show'
           ? undefined
           : raw,
     );

@@ -102,7 +102,7 @@ export class LabStore {
   }
 
   /** What only changes the picture: view, node, unit. */
-  set(patch: Partial<Pick<LabState, 'view' | 'node' | 'channel'>>): void {
+  set(patch: Partial<Pick<LabState, 'view' | 'show' | 'node' | 'channel'>>): void {
     this.change({ set: { ...this.lab.set, ...patch } });
   }
 

@@ -22,6 +22,7 @@ const stateArb: fc.Arbitrary<LabState> = fc.record({
   layer: fc.nat(999),
   node: fc.constantFrom('h', 'delta', 'A_bar', ''),
   view: fc.constantFrom(...VIEWS),
+  show: fc.constantFrom('', 's4d', 'mean.share'),
   channel: fc.nat(1_000_000),
   compare: fc.constantFrom('', 'stories-s4d'),
   besideDtype: fc.constantFrom('f32', 'f16', 'int8'),

@@ -1,75 +1,96 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
-import type { Tensor } from '@/engine/tensor';
-import { aboutView } from '@/engine/views';
 import { mixerOf } from '@/engine/views/mixer';
-import { matrixTable, type ScaleKind, TokenMatrix } from '../../charts';
-import { Figure } from '../../figure/Figure';
 import styles from '../lab.module.css';
-import { useLabStore, useLabView } from '../use-lab';
-import { useHere, useViewState } from './use-here';
+import { useLab, useLabStore, useLabView } from '../use-lab';
+import { CHOICES, type Choice, readShow } from './attention';
+import { Influence } from './Influence';
+import { TokenPairs } from './TokenPairs';
+import { useHere } from './use-here';
 
-type Which = 'absolute' | 'mean' | 'unit' | 'block' | 'influence';
-
-/** Who looks at whom: hidden attention of a state space layer or the true one of an attention layer, in one frame. */
+/**
+ * Who looks at whom: hidden attention of a state space layer or the true one of an attention layer, in one frame and on one signed colour
+ * scale; beside it, for Mamba-2, the matrix taken apart into when and what; and which tokens the next word rests on.
+ */
 export function Attention() {
   const t = useTranslations('lab.attention');
+  const store = useLabStore();
   const here = useHere();
-  const [which, setWhich] = useState<Which>('absolute');
+  const show = useLab((lab) => lab.set.show);
   if (!here.run || !here.blueprint) return null;
-  if (!here.has('hidden-attention', {})) return <p>{t('none')}</p>;
-  const choices: Which[] = ['absolute', 'mean', 'unit'];
-  if (here.has('block-attention', {})) choices.push('block');
-  choices.push('influence');
-  const kind = choices.includes(which) ? which : 'absolute';
+  const mixes = here.has('hidden-attention', {});
+  const choices = CHOICES.filter((id) => {
+    if (id === 'prediction') return true;
+    return mixes && (id !== 'block' || here.has('block-attention', {}));
+  });
+  const { which, share } = readShow(show, choices);
+  const put = (word: Choice, shares: boolean) => store.set({ show: shares ? `${word}.share` : word });
   return (
     <>
+      {!mixes && <p>{t('none')}</p>}
       <fieldset className={styles.choices}>
         <legend>{t('which')}</legend>
         {choices.map((id) => (
           <label key={id}>
-            <input type="radio" name="attention" checked={id === kind} onChange={() => setWhich(id)} />{' '}
+            <input type="radio" name="attention" value={id} checked={id === which} onChange={() => put(id, share)} />{' '}
             {t(`choice.${id}`)}
           </label>
         ))}
+        {which !== 'prediction' && (
+          <label>
+            <input type="checkbox" checked={share} onChange={(event) => put(which, event.target.checked)} />{' '}
+            {t('share')}
+          </label>
+        )}
       </fieldset>
-      {kind === 'block' ? <Block /> : kind === 'influence' ? <Influence /> : <Hidden which={kind} />}
-      {here.has('ssd-mask', { head: 0 }) && <Ssd />}
+      {which === 'prediction' ? (
+        <Influence />
+      ) : which === 'block' ? (
+        <Block share={share} />
+      ) : which === 'influence' ? (
+        <Brings share={share} />
+      ) : (
+        <Hidden which={which} share={share} />
+      )}
+      {which !== 'prediction' && here.has('ssd-mask', { head: 0 }) && <Ssd />}
     </>
   );
 }
 
-function Hidden({ which }: { which: 'absolute' | 'mean' | 'unit' }) {
+function Hidden({ which, share }: { which: 'absolute' | 'mean' | 'unit'; share: boolean }) {
+  const t = useTranslations('lab.attention');
   const { blueprint, channel, layer } = useHere();
-  const kindOf = blueprint && mixerOf(blueprint, layer)?.kind;
-  const axis = kindOf === 'mamba2' ? 'ssm_heads' : kindOf === 'attention' ? 'n_heads' : 'd_inner';
+  const mixer = blueprint && mixerOf(blueprint, layer);
+  const axis = mixer?.kind === 'mamba2' ? 'ssm_heads' : mixer?.kind === 'attention' ? 'n_heads' : 'd_inner';
   const units = blueprint?.dims[axis] ?? 1;
-  const options = which === 'unit' ? { unit: Math.min(channel, units - 1), only: true } : {};
-  const { data, error } = useLabView('hidden-attention', layer, options);
+  const unit = Math.min(channel, units - 1);
+  const { data, error } = useLabView('hidden-attention', layer, which === 'unit' ? { unit, only: true } : {});
   const values = which === 'unit' ? data?.chosen : which === 'mean' ? data?.mean : data?.absolute;
-  const kind: ScaleKind = data?.kind === 'attention' ? 'probability' : which === 'absolute' ? 'magnitude' : 'signed';
+  // Of true attention one head's matrix is a tap and is named as such; a hidden one is computed from several.
+  const tap = which === 'unit' && !share && mixer?.kind === 'attention' ? mixer.core.id : null;
   return (
-    <Matrix
+    <TokenPairs
       view="hidden-attention"
       values={values ?? null}
       error={error}
-      kind={kind}
-      {...(which === 'unit' && data ? { of: `${data.unit} ${options.unit}` } : {})}
+      share={share}
+      note={t(mixer?.kind === 'attention' ? 'true' : 'hidden')}
+      {...(tap ? { source: (row: number, col: number) => `${tap}[${unit}, ${row}, ${col}]` } : {})}
+      {...(which === 'unit' && data ? { of: `${t(`unit.${data.unit}`)} ${unit}` } : {})}
     />
   );
 }
 
-function Block() {
+function Block({ share }: { share: boolean }) {
   const { layer } = useHere();
   const { data, error } = useLabView('block-attention', layer, {});
-  return <Matrix view="block-attention" values={data?.absolute ?? null} error={error} kind="magnitude" />;
+  return <TokenPairs view="block-attention" values={data?.absolute ?? null} error={error} share={share} />;
 }
 
-function Influence() {
+function Brings({ share }: { share: boolean }) {
   const { layer } = useHere();
   const { data, error } = useLabView('token-influence', layer, {});
-  return <Matrix view="token-influence" values={data?.influence ?? null} error={error} kind="magnitude" />;
+  return <TokenPairs view="token-influence" values={data?.influence ?? null} error={error} share={share} />;
 }
 
 /** Mask, products and their product: when, what, both. */
@@ -79,56 +100,9 @@ function Ssd() {
   const { data, error } = useLabView('ssd-mask', layer, { head });
   return (
     <div className={styles.two}>
-      <Matrix view="ssd-mask" values={data?.mask ?? null} error={error} kind="probability" of="L" />
-      <Matrix view="ssd-mask" values={data?.content ?? null} error={error} kind="signed" of="C·Bᵀ" />
-      <Matrix view="ssd-mask" values={data?.product ?? null} error={error} kind="signed" of="L ∘ C·Bᵀ" />
+      <TokenPairs view="ssd-mask" values={data?.mask ?? null} error={error} of="L" />
+      <TokenPairs view="ssd-mask" values={data?.content ?? null} error={error} of="C·Bᵀ" />
+      <TokenPairs view="ssd-mask" values={data?.product ?? null} error={error} of="L ∘ C·Bᵀ" />
     </div>
-  );
-}
-
-interface MatrixProps {
-  readonly view: 'hidden-attention' | 'block-attention' | 'token-influence' | 'ssd-mask';
-  readonly values: Tensor | null;
-  readonly error: Parameters<ReturnType<typeof useViewState>>[1];
-  readonly kind: ScaleKind;
-  readonly of?: string;
-}
-
-function Matrix({ view, values, error, kind, of }: MatrixProps) {
-  const t = useTranslations('lab.attention');
-  const store = useLabStore();
-  const state = useViewState();
-  const { run, locale, text, name, lit, layer } = useHere();
-  const about = aboutView(view);
-  const count = values?.shape[0] ?? 0;
-  // The text may have grown since the matrix was computed.
-  const tokens = Array.from({ length: Math.min(count, run?.ids.length ?? 0) }, (_, i) => text(i));
-  const whole = values && tokens.length === count ? values : null;
-  return (
-    <Figure
-      name={view}
-      title={`${about.title[locale]}: ${t('layer', { layer: String(layer) })}${of ? `, ${of}` : ''}`}
-      caption={`${about.meaning[locale]} ${t('caption')}`}
-      state={state(whole, error)}
-      table={() =>
-        matrixTable({ rows: count, cols: count, values: whole!.data }, t('reads'), name, name, (row, col) => col <= row)
-      }
-    >
-      {whole && (
-        <TokenMatrix
-          values={whole.data}
-          tokens={tokens}
-          kind={kind}
-          label={about.title[locale]}
-          rowAxis={t('reads')}
-          colAxis={t('read')}
-          locale={locale}
-          lit={lit < count ? lit : null}
-          maxHeight={420}
-          onHover={(pair) => store.light({ token: pair?.col ?? null })}
-          onSelect={(pair) => void store.goTo(pair.row)}
-        />
-      )}
-    </Figure>
   );
 }

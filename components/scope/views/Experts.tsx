@@ -67,7 +67,7 @@ function Choice({ routing }: { routing: Routing }) {
   return (
     <Figure
       name="router"
-      title={`${t('title')} ${t('layer', { layer: String(layer) })}`}
+      title={t('title', { layer: String(layer) })}
       caption={t('caption', { called: String(called), experts: String(experts) })}
       table={() => matrixTable(data, t('share'), expert, name)}
     >
