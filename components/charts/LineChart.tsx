@@ -95,7 +95,8 @@ export function LineChart(props: LineChartProps) {
   const readingsAt = (v: number) =>
     series.map((s) => {
       const i = nearestIndex(s.x, v, xLog);
-      return { s, x: s.x[i], y: s.y[i] };
+      // Nothing was measured between measured points: there they say nothing.
+      return s.points && s.x[i] !== v ? { s, x: Number.NaN, y: Number.NaN } : { s, x: s.x[i], y: s.y[i] };
     });
   const near = ({ clientX }: { clientX: number }) => {
     if (stops.length === 0) return null;
@@ -112,7 +113,12 @@ export function LineChart(props: LineChartProps) {
       return next === undefined ? undefined : stops[next];
     },
     describe: (v) =>
-      [`${props.xLabel} ${readX(v)}`, ...readingsAt(v).map((r) => `${nameOf(r.s)} ${readY(r.y)}`)].join(', '),
+      [
+        `${props.xLabel} ${readX(v)}`,
+        ...readingsAt(v)
+          .filter((r) => !Number.isNaN(r.x))
+          .map((r) => `${nameOf(r.s)} ${readY(r.y)}`),
+      ].join(', '),
     ...(props.onHoverX ? { onHover: props.onHoverX } : {}),
     ...(props.onSelectX ? { onSelect: props.onSelectX } : {}),
   });
@@ -212,12 +218,15 @@ export function LineChart(props: LineChartProps) {
       <div className={styles.readout} aria-hidden="true">
         {at !== null && <b>{`${props.xLabel} ${readX(at)}`}</b>}
         {(at !== null || narrow) &&
-          series.map((s, i) => (
-            <span key={s.id} data-series={s.id} data-value={readings[i]?.y}>
-              <Swatch series={s} />
-              {readings[i] ? `${nameOf(s)} ${readY(readings[i].y)}` : nameOf(s)}
-            </span>
-          ))}
+          series.map(
+            (s, i) =>
+              Number.isNaN(readings[i]?.x) || (
+                <span key={s.id} data-series={s.id} data-value={readings[i]?.y}>
+                  <Swatch series={s} />
+                  {readings[i] ? `${nameOf(s)} ${readY(readings[i].y)}` : nameOf(s)}
+                </span>
+              ),
+          )}
       </div>
       {cursor.spoken}
     </div>

@@ -7,8 +7,8 @@ import { LineChart } from '../charts/LineChart';
 import type { ChartNote, Series } from '../charts/line-chart';
 import { seriesTable } from '../charts/tables';
 import { Figure } from '../figure/Figure';
-import { formatLength } from './CostChart';
 import styles from './cost.module.css';
+import { formatLength } from './format-length';
 import { type CostModel, dashedAmong } from './models';
 import type { ChosenDevice } from './use-cost';
 

@@ -7,6 +7,7 @@ import { LineChart } from '../charts/LineChart';
 import type { ChartNote, Series } from '../charts/line-chart';
 import { seriesTable } from '../charts/tables';
 import { Figure, type FigureState } from '../figure/Figure';
+import { formatLength } from './format-length';
 import { type Measured, pointsOf } from './measured';
 import { type CostModel, dashedAmong } from './models';
 import {
@@ -120,11 +121,4 @@ export function CostChart(props: CostChartProps) {
       />
     </Figure>
   );
-}
-
-/** Lengths as the field writes them: 4096 → "4K". Powers of two below 1024 in full. */
-export function formatLength(length: number, locale: string): string {
-  if (length >= 1 << 20 && length % (1 << 20) === 0) return `${length >> 20}M`;
-  if (length >= 1024 && length % 1024 === 0) return `${length / 1024}K`;
-  return formatCount(length, locale);
 }

@@ -2,7 +2,6 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { devices } from '@/engine/bench';
 import { formatNumber, formatSi } from '../charts/format';
-import { formatLength } from './CostChart';
 import styles from './cost.module.css';
 import {
   BATCHES,
@@ -15,6 +14,7 @@ import {
   SHOWS,
   WEIGHT_BYTES,
 } from './cost-state';
+import { formatLength } from './format-length';
 import type { CostModel } from './models';
 import type { ChosenDevice } from './use-cost';
 

@@ -2,8 +2,8 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { slopeAt } from '@/engine/bench';
 import { formatCount, formatNumber } from '../charts/format';
-import { formatLength } from './CostChart';
 import styles from './cost.module.css';
+import { formatLength } from './format-length';
 import type { CostModel } from './models';
 import {
   costOf,

@@ -1,52 +1,27 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { BatchFigure } from './BatchFigure';
-import { CostChart, formatLength } from './CostChart';
+import { CostChart } from './CostChart';
 import { CostControls } from './CostControls';
 import { CostNumbers } from './CostNumbers';
 import styles from './cost.module.css';
 import { SHORTEST } from './cost-state';
 import { Fits } from './Fits';
+import { formatLength } from './format-length';
 import { MeasurePanel } from './MeasurePanel';
-import { clearMeasured, keepMeasured, type Measured, merge, newest, readMeasured, roofOf } from './measured';
+import { roofOf } from './measured';
 import type { CostModel } from './models';
 import { QUANTITIES } from './quantities';
 import { deviceOf, useCostState, useSetup } from './use-cost';
 import { useMeasure } from './use-measure';
-
-/** What has been measured here, now and before. */
-export function useMeasured(measuring: { fresh: readonly Measured[]; phase: string }) {
-  const [kept, setKept] = useState<readonly Measured[]>([]);
-  const { fresh, phase } = measuring;
-  const over = phase === 'finished' || phase === 'cancelled' || phase === 'failed';
-  const stored = useRef<readonly Measured[]>([]);
-  useEffect(() => {
-    let gone = false;
-    void readMeasured().then((all) => gone || setKept((now) => merge(all, now)));
-    return () => {
-      gone = true;
-    };
-  }, []);
-  useEffect(() => {
-    if (!over || fresh.length === 0 || stored.current === fresh) return;
-    stored.current = fresh;
-    setKept((now) => merge(now, fresh));
-    void keepMeasured(fresh);
-  }, [over, fresh]);
-  const all = useMemo(() => newest(over ? kept : merge(kept, fresh)), [kept, fresh, over]);
-  const forget = () => {
-    setKept([]);
-    void clearMeasured();
-  };
-  return { all, forget };
-}
+import { useMeasured } from './use-measured';
 
 /** The cost page: by formula for any published size, by the clock for the small models that run here. */
 export function CostPage({ models }: { models: readonly CostModel[] }) {
   const t = useTranslations('cost');
   const locale = useLocale();
-  const { state, change, problems, dismiss } = useCostState(models);
+  const { state, change, problems, dismiss, ready } = useCostState(models);
   const measuring = useMeasure();
   const measured = useMeasured(measuring);
   const roof = useMemo(() => roofOf(measured.all, models), [measured.all, models]);
@@ -78,7 +53,7 @@ export function CostPage({ models }: { models: readonly CostModel[] }) {
     );
   };
   return (
-    <div className={styles.page}>
+    <div className={styles.page} data-ready={ready || undefined}>
       {problems.length > 0 && (
         <div role="alert" className={styles.alert}>
           <p>{t('link.problem')}</p>

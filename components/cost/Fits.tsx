@@ -3,9 +3,9 @@ import { useLocale, useTranslations } from 'next-intl';
 import { longestContext } from '@/engine/bench';
 import { formatBytes, formatWhole } from '../charts/format';
 import { downloadBlob, tableToCsv } from '../figure/export';
-import { formatLength } from './CostChart';
 import { Amount } from './CostControls';
 import styles from './cost.module.css';
+import { formatLength } from './format-length';
 import type { CostModel } from './models';
 import { Scroll } from './Scroll';
 

@@ -4,9 +4,9 @@ import { estimateSeconds, lengthsUpTo, prefillFlops, type Roof } from '@/engine/
 import { formatPercent, formatSeconds, formatSi } from '../charts/format';
 import { EngineBadge } from '../figure/EngineBadge';
 import { useErrorWords } from '../figure/use-figure-state';
-import { formatLength } from './CostChart';
 import styles from './cost.module.css';
 import { type CostState, MEASURED } from './cost-state';
+import { formatLength } from './format-length';
 import type { Measured } from './measured';
 import type { CostModel } from './models';
 import type { Measuring } from './use-measure';

@@ -33,7 +33,8 @@ function bundledModels(locale: Locale, folder = join(process.cwd(), 'public', 'm
       const blueprint = buildBlueprint(parseConfig(read(name, 'config.json'), `models/${name}/config.json`));
       return {
         id: name,
-        name: card.title[locale],
+        // "Stories: Mamba": here they are all of stories.
+        name: card.title[locale].replace(/^[^:]+: /, ''),
         colour: FAMILY_COLOURS[blueprint.modelType]!,
         here: true,
         profile: profileOf(blueprint, { convColumns: 'minimal' }),

@@ -36,7 +36,7 @@ export function useCostState(models: readonly CostModel[]) {
     return () => clearTimeout(timer);
   }, [state, read]);
   const change = useCallback((part: Partial<CostState>) => setState((before) => ({ ...before, ...part })), []);
-  return { state, change, problems, dismiss: () => setProblems([]) };
+  return { state, change, problems, dismiss: () => setProblems([]), ready: read };
 }
 
 export interface ChosenDevice extends Roof {

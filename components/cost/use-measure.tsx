@@ -4,7 +4,7 @@
  * rendered), and let go when it is over. engine/bench/measurement.ts does the measuring.
  */
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { lengthsUpTo, Measurement, type MeasurementState } from '@/engine/bench';
+import { type CostProfile, lengthsUpTo, Measurement, type MeasurementState, profileOf } from '@/engine/bench';
 import { liveSubject } from '@/engine/bench/live-subject';
 import type { EngineError } from '@/engine/errors';
 import type { LiveSession } from '@/engine/worker/client';
@@ -12,7 +12,12 @@ import { fromErrorData } from '@/engine/worker/protocol';
 import { bundle } from '../shell/base-path';
 import { type Engine, useEngine } from '../use-engine';
 import type { Measured } from './measured';
-import type { CostModel } from './models';
+
+/** A bundle to measure. Without a profile it gets the one of its blueprint, once that is loaded. */
+export interface Candidate {
+  readonly id: string;
+  readonly profile?: CostProfile;
+}
 
 export interface Measuring {
   readonly phase: 'idle' | 'loading' | MeasurementState['status'];
@@ -24,7 +29,7 @@ export interface Measuring {
   readonly engine: Engine | null;
   /** What has been measured so far in this run. */
   readonly fresh: readonly Measured[];
-  start(models: readonly CostModel[], longest: number): void;
+  start(models: readonly Candidate[], longest: number): void;
   pause(): void;
   resume(): void;
   cancel(): void;
@@ -35,7 +40,7 @@ export interface Measuring {
 const nothing = () => () => undefined;
 
 export function useMeasure(): Measuring {
-  const [wanted, setWanted] = useState<{ models: readonly CostModel[]; longest: number } | null>(null);
+  const [wanted, setWanted] = useState<{ models: readonly Candidate[]; longest: number } | null>(null);
   const [engines, setEngines] = useState<ReadonlyMap<string, Engine>>(new Map());
   const [measurement, setMeasurement] = useState<Measurement | null>(null);
   const [failed, setFailed] = useState<EngineError | null>(null);
@@ -62,11 +67,12 @@ export function useMeasure(): Measuring {
       const subjects = [];
       for (const { id, profile } of wanted.models) {
         const model = engines.get(id)!.model!;
+        const own = profile ?? profileOf(model.info.blueprint, { convColumns: 'minimal' });
         const session = await model.createSession();
         sessions.push(session);
         if (gone) return;
         seen.current.set(id, { kind: model.info.kind, device: model.info.device });
-        subjects.push(liveSubject(id, model, session, profile));
+        subjects.push(liveSubject(id, model, session, own));
       }
       running = new Measurement(subjects, { lengths: lengthsUpTo(wanted.longest) });
       setMeasurement(running);
