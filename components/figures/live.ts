@@ -56,4 +56,9 @@ export const live: Readonly<Record<string, () => Promise<{ default: ComponentTyp
   'router-at-work': () => import('./RouterAtWork'),
   'total-active': () => import('./TotalActive'),
   'cache-and-state': () => import('./CacheAndState'),
+
+  race: () => import('./cost/Race'),
+  roofline: () => import('./cost/RooflineDots'),
+  'cost-explorer': () => import('./cost/CostExplorer'),
+  'eight-times': () => import('./cost/EightTimes'),
 };

@@ -4,6 +4,7 @@
  */
 import type { Text } from '@/engine/blueprint/types';
 import { afterFigures } from './after-figures';
+import { costFigures } from './cost-figures';
 import { hybridFigures } from './hybrid-figures';
 import { longContextFigures } from './long-context/figures';
 import { memoryFigures } from './memory-figures';
@@ -256,4 +257,5 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
   ...memoryFigures,
   ...scanFigures,
   ...hybridFigures,
+  ...costFigures,
 };

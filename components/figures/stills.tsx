@@ -8,6 +8,7 @@ import { ClaimParts, ClaimQuote, ClaimVerdict } from './ClaimCard';
 import { ClaimRows } from './ClaimRows';
 import { claimOf, claims } from './claims';
 import { CopyingStill } from './copying/CopyingStill';
+import { costStills } from './cost-stills';
 import { DialChart } from './DialChart';
 import { FourBillsStill } from './FourBillsStill';
 import { hybridStills } from './hybrid-stills';
@@ -73,4 +74,5 @@ export const stills: Readonly<Record<string, (props: { locale: Locale }) => Reac
   ...memoryStills,
   ...scanStills,
   ...hybridStills,
+  ...costStills,
 };

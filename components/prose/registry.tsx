@@ -1,5 +1,6 @@
 /** Every name that a chapter may use (content/README.md says what each is). Prose imports nothing: this file binds the names. */
 import { Cite } from './Cite';
+import { Counted } from './Counted';
 import { Exercise, Hint, Solution } from './Exercise';
 import { Fact } from './Fact';
 import { Fig } from './Fig';
@@ -12,6 +13,7 @@ import { Term } from './Term';
 export const registry = {
   Cite,
   Compare,
+  Counted,
   Exercise,
   Fact,
   Fig,
