@@ -44,7 +44,7 @@ export interface UseEngineOptions {
 
 const store = new EngineStore(() => {
   if (typeof Worker === 'undefined')
-    throw new EngineError('no-device', 'This browser has no workers.', 'A newer browser runs the models live.');
+    throw new EngineError('no-worker', 'This browser has no workers.', 'A newer browser runs the models live.');
   return new EngineClient(new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module' }));
 });
 

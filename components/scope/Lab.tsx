@@ -21,6 +21,7 @@ import styles from './lab.module.css';
 import { fromQuery, type LinkProblem, toQuery } from './lab-state';
 import { LabStore, type Notice } from './lab-store';
 import { fitToModels } from './lab-task';
+import { plays, RecordedRun } from './RecordedRun';
 import { LabProvider, useLab, useLabStore } from './use-lab';
 import { useLabKeys } from './use-lab-keys';
 
@@ -68,6 +69,7 @@ function Bench({ models, store, opened, problems, onSeen }: BenchProps) {
   useAddress(opened);
   useLabKeys(store, () => setSheet((open) => !open));
   const state = useFigureState(engine, locale);
+  const recorded = plays(engine);
   const empty = useLab((lab) => lab.run === null && lab.notices.some(({ kind }) => kind === 'empty'));
   return (
     <div className={styles.lab}>
@@ -86,6 +88,8 @@ function Bench({ models, store, opened, problems, onSeen }: BenchProps) {
             <LabViews />
           </div>
         </>
+      ) : recorded ? (
+        <RecordedRun />
       ) : (
         <Figure
           name="lab"
@@ -103,7 +107,7 @@ function Bench({ models, store, opened, problems, onSeen }: BenchProps) {
           {null}
         </Figure>
       )}
-      <LabTransport onKeys={() => setSheet(true)} />
+      {!recorded && <LabTransport onKeys={() => setSheet(true)} />}
       {sheet && <KeySheet onClose={() => setSheet(false)} />}
     </div>
   );

@@ -40,3 +40,20 @@ e2e('a task model that is given nothing says so, and then reads', { timeout: 60 
   await page.waitForSelector('figure >> text=The text is empty');
   await usable(page);
 });
+
+e2e('without workers the lab says so and plays a recorded run', { timeout: 100 }, async ({ page, open }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(globalThis, 'Worker');
+  });
+  await open('/es/lab/');
+  await page.waitForSelector('text=no tiene web workers');
+  await page.waitForSelector('[data-part=recorded] [data-tier="recorded"]');
+  await page.waitForSelector('text=no una en vivo');
+  const place = () => page.locator('[data-part=timeline]').getAttribute('max');
+  const before = Number(await place());
+  await page.waitForFunction(
+    (n) => Number(document.querySelector('[data-part=timeline]')?.getAttribute('max')) > n,
+    before,
+  );
+  assert.equal(await page.locator('[data-step=token1]').count(), 0);
+});

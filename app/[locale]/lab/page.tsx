@@ -29,7 +29,7 @@ export default async function LabPage({ params }: Props) {
         <h1>{t('title')}</h1>
         <p>{t('lead')}</p>
       </div>
-      <Words locale={locale} also={['lab']}>
+      <Words locale={locale} also={['lab', 'home']}>
         <Lab models={textModels(locale)} />
       </Words>
     </main>
