@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import type { Locale } from '../i18n/locales';
 import { references } from '../prose/references';
-import styles from './claims.module.css';
 import type { Count, HybridModel, Sort } from './hybrid-models';
 import { contextText, dateText, HYBRID_WORDS, ratioText, sizeText } from './hybrid-words';
+import styles from './hybrids.module.css';
 
 const COLUMNS = ['name', 'date', 'total', 'ratio', 'layer', 'context', 'source'] as const;
 const isSort = (key: (typeof COLUMNS)[number]): key is Sort =>
@@ -27,7 +27,7 @@ export function HybridRows({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className={styles.scroll} tabIndex={0} aria-label={w.name}>
-      <table className={styles.claims}>
+      <table className={styles.models}>
         <thead>
           <tr>
             {COLUMNS.map((key) => (
@@ -47,10 +47,10 @@ export function HybridRows({
               <th scope="row">{model.name}</th>
               <td>{dateText(model.date, locale)}</td>
               <td>{sizeText(model, locale)}</td>
-              <td style={{ minWidth: '9rem' }}>{ratioText(model, count, locale)}</td>
-              <td style={{ minWidth: '8rem' }}>{model.layer[locale]}</td>
+              <td>{ratioText(model, count, locale)}</td>
+              <td>{model.layer[locale]}</td>
               <td>{contextText(model.context, locale)}</td>
-              <td className={styles.sources}>
+              <td>
                 <a href={references[model.cite].url}>{references[model.cite].short}</a>
                 {model.second && ` (${w.second})`}
               </td>

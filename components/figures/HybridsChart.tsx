@@ -9,6 +9,9 @@ const W = 832;
 const H = 380;
 const [LEFT, TOP, FLOOR] = [44, 40, 300];
 
+/** Names keep the grid's lines off their letters. */
+const HALO = { fontSize: 11, paintOrder: 'stroke', stroke: 'var(--paper)', strokeWidth: 4 } as const;
+
 /** Models as marks: date across, layers for each attention layer up, side-by-side models on a strip of their own. */
 export function HybridsChart({
   count,
@@ -31,7 +34,7 @@ export function HybridsChart({
   });
   const names = placeNames(places);
   // Each entry as wide as its word, from the right edge back.
-  const widths = FAMILIES.map((family) => w[family].length * 6 + 30);
+  const widths = FAMILIES.map((family) => w[family].length * 5.8 + 38);
   const legend = widths.map((_, i) => W - widths.slice(i).reduce((sum, width) => sum + width, 0) + 10);
   return (
     <svg viewBox={`0 0 ${W} ${H}`} className={styles.svg} aria-hidden="true">
@@ -82,7 +85,7 @@ export function HybridsChart({
             dy="0.35em"
             textAnchor={names[i]!.anchor}
             className={styles.tick}
-            style={{ fontSize: 11, ...(lit === model ? { fill: 'var(--ink)', fontWeight: 600 } : {}) }}
+            style={{ ...HALO, ...(lit === model ? { fill: 'var(--ink)', fontWeight: 600 } : {}) }}
           >
             {model.name}
           </text>

@@ -21,7 +21,7 @@ const COLOURS: Readonly<Record<StepRule, string>> = {
   euler: 'var(--sym-delta)',
   trapezoid: 'var(--sym-h)',
 };
-const STEPS = Array.from({ length: 25 }, (_, i) => 2 ** (-6 + i / 3));
+const STEPS = Array.from({ length: 19 }, (_, i) => 2 ** (-6 + i / 3));
 
 /** One step under three rules: the area that each takes, and the error of each against Δ. */
 export default function OneStep(props: LiveFigureProps) {
@@ -66,7 +66,7 @@ export default function OneStep(props: LiveFigureProps) {
             <input
               type="range"
               min="0.1"
-              max="2"
+              max="1"
               step="0.05"
               value={at.step}
               onChange={(e) => set({ rule, at: { ...at, step: Number(e.target.value) } })}

@@ -109,21 +109,22 @@ export default function Parity(props: LiveFigureProps) {
         </>
       }
     >
-      <div data-share={told(setting, bits.length, m).share} role="img" aria-label={names.all}>
-        <ParityChart setting={setting} bits={bits} m={m} locale={locale} />
-      </div>
       <div className={styles.toggles}>
         {bits.map((bit, t) => (
           <button
             key={t}
             type="button"
             aria-pressed={bit === 1}
+            style={bit === 1 ? { color: 'var(--paper)' } : undefined}
             aria-label={w.bit.replace('{t}', String(t))}
             onClick={() => set({ setting, bits: bits.map((old, i) => (i === t ? 1 - old : old)), m })}
           >
             {bit}
           </button>
         ))}
+      </div>
+      <div data-share={told(setting, bits.length, m).share} role="img" aria-label={names.all}>
+        <ParityChart setting={setting} bits={bits} m={m} locale={locale} />
       </div>
     </Figure>
   );

@@ -17,8 +17,10 @@ export interface Step {
   readonly lambda: number;
 }
 
+/** Radians per second. */
+const SWING = 1.5;
 /** The input of the figure: an even swing about 1. */
-export const signal = (time: number): number => 1 + Math.sin(2 * time);
+export const signal = (time: number): number => 1 + Math.sin(SWING * time);
 
 /** Height of the curve whose area is wanted, at s. */
 export const weighted = ({ A, step }: Step, s: number): number => Math.exp(A * (step - s)) * signal(s);
@@ -26,8 +28,9 @@ export const weighted = ({ A, step }: Step, s: number): number => Math.exp(A * (
 /** The area itself: the integral in closed form. */
 export function exactArea({ A, step }: Step): number {
   const flat = A === 0 ? step : Math.expm1(A * step) / A;
-  // ∫ e^{A(Δ-s)} sin 2s ds = [e^{A(Δ-s)} (-A sin 2s - 2 cos 2s)] / (A² + 4)
-  const at = (s: number) => (Math.exp(A * (step - s)) * (-A * Math.sin(2 * s) - 2 * Math.cos(2 * s))) / (A * A + 4);
+  // ∫ e^{A(Δ-s)} sin ωs ds = [e^{A(Δ-s)} (-A sin ωs - ω cos ωs)] / (A² + ω²)
+  const w = SWING;
+  const at = (s: number) => (Math.exp(A * (step - s)) * (-A * Math.sin(w * s) - w * Math.cos(w * s))) / (A * A + w * w);
   return flat + at(step) - at(0);
 }
 
