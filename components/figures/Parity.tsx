@@ -115,7 +115,7 @@ export default function Parity(props: LiveFigureProps) {
             key={t}
             type="button"
             aria-pressed={bit === 1}
-            style={bit === 1 ? { color: 'var(--paper)' } : undefined}
+            style={{ lineHeight: '22px', ...(bit === 1 ? { color: 'var(--paper)' } : {}) }}
             aria-label={w.bit.replace('{t}', String(t))}
             onClick={() => set({ setting, bits: bits.map((old, i) => (i === t ? 1 - old : old)), m })}
           >
