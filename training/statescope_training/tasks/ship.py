@@ -80,7 +80,14 @@ def ship_bundle(runs: str, models: str, task: str, name: str, result: dict, comm
     for file in ("config.json", "model.safetensors"):
         shutil.copy(os.path.join(runs, f"{task}-{name}-1", file), folder)
     write(os.path.join(folder, "tokenizer.json"), tokenizer_json(task), None)
-    write(os.path.join(folder, "card.json"), card(task, name, result, folder, commit))
+    path = os.path.join(folder, "card.json")
+    new = card(task, name, result, folder, commit)
+    if os.path.exists(path):  # the same run, shipped again: the commit that trained it stays
+        with open(path) as file:
+            old = json.load(file)
+        if old["training"]["curve"] == new["training"]["curve"]:
+            new["training"]["commit"] = old["training"]["commit"]
+    write(path, new)
     return bundle
 
 
