@@ -71,6 +71,7 @@ export default function CacheAndState(props: LiveFigureProps) {
         xLog
         yLog
         xBase={2}
+        yBase={2}
         xLabel={w.tokens}
         yLabel={w.bytes}
         label={w.bytes}

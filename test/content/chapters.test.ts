@@ -101,6 +101,16 @@ describe.each(ready.map(({ slug }) => slug))('chapter "%s"', (slug) => {
       }
   });
 
+  it('gives every anchor to one thing only', () => {
+    for (const { locale, source } of texts(slug)) {
+      const ids = [
+        ...headingsOf(source).map(({ id }) => id),
+        ...all(source, /<(?:Fig name|Predict\s+id|Quiz\s+id|Exercise\s+id)="([^"]+)"/g),
+      ];
+      expect(ids.filter((id, i) => ids.indexOf(id) !== i), locale).toEqual([]);
+    }
+  });
+
   it('explains every option of every question, of which one is right', () => {
     for (const { locale, source } of texts(slug))
       for (const block of all(source, /<(?:Predict|Quiz)\b([\s\S]*?)\/>/g)) {

@@ -1,0 +1,53 @@
+/** Associative recall run on a small trained model: how likely each right value was, and which were named. */
+import type { Intervention } from '@/engine/backend';
+import { taskExample, tasks } from '@/engine/tasks';
+import type { LiveModel } from '@/engine/worker/client';
+import type { EvaluatedModel, Evaluation } from './evaluations';
+import { largestOf, softmax } from './the-star';
+
+export interface Recalled {
+  readonly tokens: readonly string[];
+  /** Probability of the right value after each question; NaN where nothing is asked. */
+  readonly chances: Float32Array;
+  readonly right: number;
+  readonly asked: number;
+}
+
+export async function tryRecall(
+  model: Pick<LiveModel, 'createSession'>,
+  pairs: number,
+  seed: number,
+  changes: readonly Intervention[] = [],
+  signal?: AbortSignal,
+): Promise<Recalled> {
+  const { ids, answers } = taskExample('recall', pairs, seed);
+  const session = await model.createSession();
+  try {
+    await session.intervene(changes);
+    const { logits } = await session.prefill(ids, { allLogits: true }, signal ? { signal } : {});
+    const V = logits!.shape[1]!;
+    const chances = new Float32Array(ids.length).fill(Number.NaN);
+    let right = 0;
+    for (const { position, id } of answers) {
+      const shares = softmax(logits!.data.subarray(position * V, (position + 1) * V));
+      chances[position] = shares[id]!;
+      if (largestOf(shares).at === id) right++;
+    }
+    return { tokens: ids.map((id) => tasks.recall.vocabulary[id]!), chances, right, asked: answers.length };
+  } finally {
+    session.close();
+  }
+}
+
+/** State numbers per channel in a model's name: 'mamba-n16' has 16. */
+export const stateSizeOf = (model: string): number => Number(/-n(\d+)$/.exec(model)?.[1] ?? Number.NaN);
+
+/** The evaluation without the models that a figure is not about. */
+export const only = (evaluation: Evaluation, keep: (model: EvaluatedModel) => boolean): Evaluation => ({
+  ...evaluation,
+  models: evaluation.models.filter(keep),
+});
+
+/** Models without attention, to compare sizes of state; and the smallest of them beside the hybrids. */
+export const isPure = ({ architecture }: EvaluatedModel) => architecture === 'mamba' || architecture === 'mamba2';
+export const isSmallOrHybrid = (model: EvaluatedModel) => !isPure(model) || stateSizeOf(model.model) === 4;
