@@ -9,7 +9,7 @@ import { seriesTable } from '../charts/tables';
 import { quoteToken } from '../charts/token-text';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
-import { curvesOf } from './evaluations';
+import { curvesOf, SHORT } from './evaluations';
 import { LENGTHS, LONGEST_TRAINED, tryStar } from './far-star';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
@@ -54,7 +54,11 @@ export default function FarStar(props: LiveFigureProps) {
     tryStar(model, length, seed, signal),
   );
   const series = [
-    ...curvesOf(induction).map(({ title, ...curve }) => ({ ...curve, label: title[locale], points: true })),
+    ...curvesOf(induction).map(({ title, ...curve }) => ({
+      ...curve,
+      label: (SHORT[curve.id] ?? title)[locale],
+      points: true,
+    })),
     {
       id: 'chance',
       label: w.chance,

@@ -8,15 +8,15 @@ import { TokenStrip } from '../charts/TokenStrip';
 import { seriesTable } from '../charts/tables';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
-import { curvesOf, type EvaluatedModel } from './evaluations';
+import { curvesOf, type EvaluatedModel, SHORT } from './evaluations';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { only, stateSizeOf, tryRecall } from './recall';
 import { RECALL_WORDS as words } from './recall-words';
 import { useFailure, useLive } from './use-live';
 import { useQuestion } from './use-question';
-import { useWords } from './words';
 import { cutsOf } from './without-layers';
+import { useWords } from './words';
 
 /** Line styles tell state sizes apart where colours tell kinds of layers. */
 const dashedFrom = (models: readonly EvaluatedModel[], model: string) => {
@@ -60,7 +60,7 @@ export function RecallRun({
   });
   const series = curvesOf(evaluation).map(({ title, ...curve }) => ({
     ...curve,
-    label: title[locale],
+    label: (SHORT[curve.id] ?? title)[locale],
     points: true,
     dashed: dashedFrom(evaluation.models, curve.id),
   }));

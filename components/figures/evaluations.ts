@@ -50,3 +50,11 @@ export function curvesOf({
     return { id, title: runs[0]!.title, colour: colourOf(runs[0]!.architecture), x, y };
   });
 }
+
+/** Names short enough to stand at the end of a curve, where a model's title is not. */
+export const SHORT: Readonly<Record<string, Text>> = {
+  'hybrid-n4': { en: 'hybrid, N = 4', es: 'híbrido, N = 4' },
+  'hybrid-n16': { en: 'hybrid, N = 16', es: 'híbrido, N = 16' },
+  'attention-rope': { en: 'attention, rotary', es: 'atención rotatoria' },
+  'attention-nope': { en: 'attention, no positions', es: 'atención sin posiciones' },
+};

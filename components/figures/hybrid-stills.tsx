@@ -2,10 +2,12 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { ReactNode } from 'react';
+import recall from '@/public/evaluations/recall.json';
 import { formatBytes, formatCount, formatNumber } from '../charts/format';
 import { tokenLabel } from '../charts/token-text';
 import type { Locale } from '../i18n/locales';
 import { BarsStill } from './BarsStill';
+import { CurvesStill } from './CurvesStill';
 import { CONTEXTS, keptBy, RIVAL } from './cache-and-state';
 import { CACHE_AND_STATE_WORDS } from './cache-and-state-words';
 import styles from './figures.module.css';
@@ -13,6 +15,7 @@ import { WINDOW } from './half-lives';
 import { FAMILIES, FAMILY_COLOURS, positionsOf } from './parents';
 import { PARENTS_WORDS } from './parents-words';
 import { stripName } from './read-the-strip';
+import { isSmallOrHybrid, only } from './recall';
 import recorded from './recorded-hybrids.json';
 import { StripRows } from './StripRows';
 import { MINI, priceOf } from './total-active';
@@ -155,6 +158,14 @@ export const hybridStills: Readonly<Record<string, (props: { locale: Locale }) =
     }));
     return <BarsStill bars={bars} format={(v) => formatNumber(v, locale, 2)} colour="var(--sym-h)" />;
   },
+  'recall-hybrid': ({ locale }) => (
+    <CurvesStill
+      evaluation={only(recall, isSmallOrHybrid)}
+      locale={locale}
+      unit={locale === 'es' ? 'parejas' : 'pairs'}
+      linear
+    />
+  ),
   parents: ({ locale }) => <ParentsStill locale={locale} />,
   'router-at-work': ({ locale }) => <RouterStill locale={locale} />,
   'total-active': ({ locale }) => {

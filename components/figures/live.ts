@@ -61,4 +61,6 @@ export const live: Readonly<Record<string, () => Promise<{ default: ComponentTyp
   roofline: () => import('./cost/RooflineDots'),
   'cost-explorer': () => import('./cost/CostExplorer'),
   'eight-times': () => import('./cost/EightTimes'),
+  'recall-size': () => import('./RecallSize'),
+  'recall-hybrid': () => import('./RecallHybrid'),
 };

@@ -84,4 +84,18 @@ export const memoryFigures: Readonly<Record<string, FigureInfo>> = {
     width: 'wide',
     lab: 'm=stories-mamba&v=prediction',
   },
+  'recall-size': {
+    chapter: 'memory',
+    title: { en: 'How many pairs fit into a state?', es: '¿Cuántas parejas caben en un estado?' },
+    caption: {
+      en: 'Keys and values in pairs; then every key once more, among blanks, and the model must say its value. The curves were recorded: one layer each, with N state numbers in each of 64 channels, trained on 4 to 16 pairs. Run an example below, and look whether it fails at once or in part.',
+      es: 'Claves y valores por parejas; después cada clave otra vez, entre blancos, y el modelo debe decir su valor. Las curvas están grabadas: una capa cada uno, con N números de estado en cada uno de 64 canales, entrenados con 4 a 16 parejas. Ejecuta un ejemplo y mira si falla de golpe o en parte.',
+    },
+    alt: {
+      en: 'Values named right against the number of pairs. All models start near 100 % at 4 pairs. With 4 state numbers a channel they fall to about a third at 32 pairs; with 16 they hold much longer.',
+      es: 'Valores acertados frente al número de parejas. Todos empiezan cerca del 100 % con 4 parejas. Con 4 números de estado por canal bajan a un tercio con 32 parejas; con 16 aguantan mucho más.',
+    },
+    width: 'wide',
+    lab: 'm=task-recall-mamba-n4&v=prediction',
+  },
 };

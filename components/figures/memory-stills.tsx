@@ -3,14 +3,16 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { ReactNode } from 'react';
 import induction from '@/public/evaluations/induction.json';
+import recall from '@/public/evaluations/recall.json';
 import { formatNumber, formatPercent, formatWhole } from '../charts/format';
 import { tokenLabel } from '../charts/token-text';
 import type { Locale } from '../i18n/locales';
 import { BarsStill } from './BarsStill';
-import { curvesOf, type Evaluation } from './evaluations';
+import { CurvesStill } from './CurvesStill';
 import styles from './figures.module.css';
 import { FORGET_WORDS } from './forget-words';
 import { BINS, WINDOW } from './half-lives';
+import { isPure, only } from './recall';
 import recorded from './recorded-memory.json';
 import { BLOCK } from './too-long';
 
@@ -92,59 +94,6 @@ function StripStill({
           </g>
         );
       })}
-    </svg>
-  );
-}
-
-/** Right answers of the induction models at every length. */
-function CurvesStill({ evaluation, locale, unit }: { evaluation: Evaluation; locale: Locale; unit: string }) {
-  const curves = curvesOf(evaluation);
-  const sizes = [...new Set(curves.flatMap((c) => c.x))].sort((a, b) => a - b);
-  const x = scaleLog([sizes[0]!, sizes.at(-1)!], [48, W - 150]);
-  const y = scaleLinear([0, 1], [170, 12]);
-  return (
-    <svg viewBox={`0 0 ${W} 212`} className={styles.svg} aria-hidden="true">
-      {[0, 0.5, 1].map((v) => (
-        <text key={v} x={40} y={y(v)} dy="0.35em" textAnchor="end" className={styles.tick}>
-          {formatPercent(v)}
-        </text>
-      ))}
-      <line
-        x1={x(sizes[0]!)}
-        x2={x(sizes.at(-1)!)}
-        y1={y(evaluation.chance)}
-        y2={y(evaluation.chance)}
-        stroke="var(--ink-soft)"
-        strokeDasharray="3 3"
-      />
-      {curves.map((c, i) => (
-        <g key={c.id}>
-          <path
-            d={
-              line<number>(
-                (_, k) => x(c.x[k]!),
-                (v) => y(v),
-              )(c.y) ?? ''
-            }
-            fill="none"
-            stroke={c.colour}
-            strokeWidth="2"
-          />
-          <text x={W - 142} y={22 + i * 18} fill={c.colour}>
-            {c.title[locale]}
-          </text>
-        </g>
-      ))}
-      {sizes
-        .filter((_, i) => sizes.length < 6 || i % 2 === 0)
-        .map((v) => (
-          <text key={v} x={x(v)} y={188} textAnchor="middle" className={styles.tick}>
-            {formatWhole(v, locale)}
-          </text>
-        ))}
-      <text x={W - 150} y={206} textAnchor="end" className={styles.tick}>
-        {unit}
-      </text>
     </svg>
   );
 }
@@ -233,4 +182,7 @@ export const memoryStills: Readonly<Record<string, (props: { locale: Locale }) =
     <CurvesStill evaluation={induction} locale={locale} unit={say(locale, 'tokens read', 'tokens leídos')} />
   ),
   'too-long': () => <LongStill />,
+  'recall-size': ({ locale }) => (
+    <CurvesStill evaluation={only(recall, isPure)} locale={locale} unit={say(locale, 'pairs', 'parejas')} linear />
+  ),
 };

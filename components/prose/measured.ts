@@ -1,4 +1,5 @@
 /** Numbers of our own models as the prose quotes them, from recorded runs (scripts/record-memory.ts, record-hybrids.ts). */
+import recall from '@/public/evaluations/recall.json';
 import { driftOf } from '../figures/parents';
 import recorded from '../figures/recorded.json';
 import hybrids from '../figures/recorded-hybrids.json';
@@ -8,6 +9,8 @@ const of = (every: number | null) => memory.forget.find((bar) => bar.every === e
 const part = (id: string) => recorded.parts.find((bar) => bar.id === id)!.bits;
 const without = (model: keyof typeof hybrids.without, mixer: string) =>
   hybrids.without[model].cuts.filter((cut) => cut.mixer === mixer).map(({ bits }) => bits);
+const recalled = (model: string, pairs: number) =>
+  recall.models.find((m) => m.model === model)!.cells.find(({ size }) => size === pairs)!.accuracy;
 const last = (values: readonly number[], count: number) => values.slice(-count).reduce((a, b) => a + b, 0) / count;
 
 const values: Readonly<Record<string, () => number>> = {
@@ -39,6 +42,14 @@ const values: Readonly<Record<string, () => number>> = {
   /** Mean sum of the two weights that stories-jamba gives its experts, over its expert layers. */
   'router-least': () => hybrids.router.leastSum,
   'router-most': () => hybrids.router.mostSum,
+  /** Values named right at associative recall, with 4 and 16 state numbers a channel, and by the hybrid with 4. */
+  'recall-n4-8': () => recalled('mamba-n4', 8),
+  'recall-n4-16': () => recalled('mamba-n4', 16),
+  'recall-n4-32': () => recalled('mamba-n4', 32),
+  'recall-n16-16': () => recalled('mamba-n16', 16),
+  'recall-n16-32': () => recalled('mamba-n16', 32),
+  'recall-mamba2-n4-16': () => recalled('mamba2-n4', 16),
+  'recall-hybrid-32': () => recalled('hybrid-n4', 32),
 };
 
 export const measuredNames = Object.keys(values);

@@ -107,7 +107,10 @@ describe.each(ready.map(({ slug }) => slug))('chapter "%s"', (slug) => {
         ...headingsOf(source).map(({ id }) => id),
         ...all(source, /<(?:Fig name|Predict\s+id|Quiz\s+id|Exercise\s+id)="([^"]+)"/g),
       ];
-      expect(ids.filter((id, i) => ids.indexOf(id) !== i), locale).toEqual([]);
+      expect(
+        ids.filter((id, i) => ids.indexOf(id) !== i),
+        locale,
+      ).toEqual([]);
     }
   });
 

@@ -42,3 +42,17 @@ e2e('hybrids: a layer and a length say what the blueprint says', async ({ page, 
   const cache = Number(await kept.locator('[data-cache]').getAttribute('data-cache'));
   assert.equal(cache, factValue({ model: 'jamba-1.5-large', of: 'kvBytes', context: 262144 }));
 });
+
+e2e('hybrids: recall falls to nothing without attention', { on: ['cpu'], timeout: 120 }, async ({ page, open }) => {
+  await open('/en/book/hybrids/');
+  const figure = page.locator('#recall-hybrid');
+  await figure.scrollIntoViewIfNeeded();
+  const right = () => figure.locator('[data-right]').getAttribute('data-right');
+  await figure.locator('[data-right]').waitFor();
+  assert.ok(Number(await right()) >= 15, `with attention: ${await right()}`);
+  await figure.locator('input[type=checkbox]').check();
+  await page.waitForFunction(() => {
+    const shown = document.querySelector('#recall-hybrid [data-right]')?.getAttribute('data-right');
+    return shown !== null && Number(shown) <= 2;
+  });
+});

@@ -3,12 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { CONTEXTS, keptBy, overtakes, RIVAL } from '@/components/figures/cache-and-state';
 import { driftOf, FAMILIES, heldOf, positionsOf } from '@/components/figures/parents';
 import { countOf, kindOf, STRIPS, stripOf } from '@/components/figures/read-the-strip';
+import { isPure, isSmallOrHybrid, only, stateSizeOf, tryRecall } from '@/components/figures/recall';
 import recorded from '@/components/figures/recorded-hybrids.json';
 import { chosenWeights, entropyOf, loadOf, turned } from '@/components/figures/router';
 import { MINI, priceOf } from '@/components/figures/total-active';
 import { cutsOf } from '@/components/figures/without-layers';
 import { factValue } from '@/components/prose/fact';
 import { measured } from '@/components/prose/measured';
+import type { Intervention } from '@/engine/backend';
+import { loadModel } from '@/engine/session/load';
+import { taskExample, tasks } from '@/engine/tasks';
+import recall from '@/public/evaluations/recall.json';
 
 const layersOf = (model: string, test: (layer: ReturnType<typeof stripOf>[number]) => boolean) =>
   stripOf(model)
@@ -127,5 +132,73 @@ describe('our small hybrids', () => {
     expect(x.length).toBe(y.length);
     expect(x[1]! - x[0]!).toBe(64);
     for (const family of FAMILIES) expect(heldOf(family)).toBeLessThan(4);
+  });
+});
+
+describe('associative recall', () => {
+  /** A model that names the value 1 with certainty, whatever it is asked. */
+  const oneTrack = (changed: unknown[]) => {
+    const V = tasks.recall.vocabulary.length;
+    return {
+      createSession: async () => ({
+        intervene: async (list: unknown) => void changed.push(list),
+        prefill: async (ids: ArrayLike<number>) => ({
+          logits: {
+            shape: [ids.length, V],
+            data: Float32Array.from({ length: ids.length * V }, (_, i) => (i % V === 65 ? 50 : 0)),
+          },
+        }),
+        close: () => undefined,
+      }),
+    } as unknown as Parameters<typeof tryRecall>[0];
+  };
+  it('counts a value as right where it is asked for, and asks nothing elsewhere', async () => {
+    const changed: unknown[] = [];
+    const example = taskExample('recall', 8, 3);
+    const result = await tryRecall(oneTrack(changed), 8, 3);
+    expect(result.asked).toBe(8);
+    expect(result.right).toBe(example.answers.filter(({ id }) => id === 65).length);
+    expect(result.chances.filter(Number.isFinite).length).toBe(8);
+    for (const { position, id } of example.answers) expect(result.chances[position]!).toBeCloseTo(id === 65 ? 1 : 0, 6);
+    expect(changed).toEqual([[]]);
+  });
+  it('tells models apart by architecture and size of state', () => {
+    expect(stateSizeOf('mamba-n16')).toBe(16);
+    expect(stateSizeOf('hybrid')).toBeNaN();
+    const pure = only(recall, isPure).models.map(({ model }) => model);
+    expect(pure).toContain('mamba-n4');
+    expect(pure).toContain('mamba-n16');
+    expect(pure.some((model) => model.startsWith('hybrid'))).toBe(false);
+    const beside = only(recall, isSmallOrHybrid).models.map(({ model }) => model);
+    expect(beside).toContain('hybrid-n4');
+    expect(beside).not.toContain('mamba-n16');
+  });
+  it('grows with the state, and needs the attention of the hybrid but not its state, as the text says', async () => {
+    expect(measured('recall-n4-32')).toBeLessThan(measured('recall-n16-32') - 0.2);
+    expect(measured('recall-hybrid-32')).toBeGreaterThan(0.98);
+    const model = await loadModel({ kind: 'folder', path: 'public/models/task-recall-hybrid-n4' }, { device: 'cpu' });
+    const live = {
+      createSession: async () => {
+        const session = await model.createSession();
+        return {
+          intervene: async (list: readonly Intervention[]) => session.intervene(list),
+          prefill: (ids: ArrayLike<number>, options: object) => session.prefill(Uint32Array.from(ids), options),
+          close: () => session.dispose(),
+        };
+      },
+    } as unknown as Parameters<typeof tryRecall>[0];
+    const off = cutsOf(model.blueprint).filter(({ mixer }) => mixer === 'attention');
+    expect(off).toHaveLength(1);
+    expect((await tryRecall(live, 16, 1)).right).toBeGreaterThanOrEqual(15);
+    const without = await tryRecall(
+      live,
+      16,
+      1,
+      off.map(({ change }) => change),
+    );
+    expect(without.right).toBeLessThanOrEqual(2);
+    const unread = [{ node: 'layers.0.mixer.y_ssm', action: { kind: 'zero' as const } }];
+    expect((await tryRecall(live, 16, 1, unread)).right).toBeGreaterThanOrEqual(15);
+    model.dispose();
   });
 });

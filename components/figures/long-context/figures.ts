@@ -15,7 +15,7 @@ export const longContextFigures: Readonly<Record<string, FigureInfo>> = {
     },
     width: 'wide',
     stillIsText: true,
-    lab: 'model=stories-mamba&view=prediction',
+    lab: 'm=stories-mamba&v=prediction',
   },
   claimed: {
     chapter: 'long-context',
@@ -55,7 +55,7 @@ export const longContextFigures: Readonly<Record<string, FigureInfo>> = {
       es: 'Cuatro pesos redondeados con 8 y con 3 bits: con 8 cada punto cae en su anillo; con 3, dos se quedan en cero.',
     },
     width: 'wide',
-    lab: 'model=stories-jamba',
+    lab: 'm=stories-jamba',
   },
   'two-formats': {
     chapter: 'long-context',
@@ -69,6 +69,6 @@ export const longContextFigures: Readonly<Record<string, FigureInfo>> = {
       es: 'Barras de los bytes que ocupa un Jamba pequeño en cuatro formatos: 32 bits es la más larga, 16 bits la mitad, ExpertsInt8 menos y todo int8 alrededor de un cuarto.',
     },
     width: 'wide',
-    lab: 'model=stories-jamba&view=prediction',
+    lab: 'm=stories-jamba&v=prediction',
   },
 };

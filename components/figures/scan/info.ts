@@ -67,6 +67,6 @@ export const scanFigures: Readonly<Record<string, FigureInfo>> = {
     },
     width: 'wide',
     stillIsText: true,
-    lab: 'model=stories-mamba&view=state',
+    lab: 'm=stories-mamba&v=state',
   },
 };

@@ -1,0 +1,71 @@
+import { scaleLinear, scaleLog } from 'd3-scale';
+import { line } from 'd3-shape';
+import { formatPercent, formatWhole } from '../charts/format';
+import type { Locale } from '../i18n/locales';
+import { curvesOf, type Evaluation, SHORT } from './evaluations';
+import styles from './figures.module.css';
+
+const W = 576;
+
+/** Right answers of task models at every size, with the line of guessing. */
+export function CurvesStill({
+  evaluation,
+  locale,
+  unit,
+  linear = false,
+}: {
+  evaluation: Evaluation;
+  locale: Locale;
+  unit: string;
+  linear?: boolean;
+}) {
+  const curves = curvesOf(evaluation);
+  const sizes = [...new Set(curves.flatMap((c) => c.x))].sort((a, b) => a - b);
+  const x = (linear ? scaleLinear : scaleLog)([sizes[0]!, sizes.at(-1)!], [48, W - 190]);
+  const y = scaleLinear([0, 1], [170, 12]);
+  return (
+    <svg viewBox={`0 0 ${W} 212`} className={styles.svg} aria-hidden="true">
+      {[0, 0.5, 1].map((v) => (
+        <text key={v} x={40} y={y(v)} dy="0.35em" textAnchor="end" className={styles.tick}>
+          {formatPercent(v)}
+        </text>
+      ))}
+      <line
+        x1={x(sizes[0]!)}
+        x2={x(sizes.at(-1)!)}
+        y1={y(evaluation.chance)}
+        y2={y(evaluation.chance)}
+        stroke="var(--ink-soft)"
+        strokeDasharray="3 3"
+      />
+      {curves.map((c, i) => (
+        <g key={c.id}>
+          <path
+            d={
+              line<number>(
+                (_, k) => x(c.x[k]!),
+                (v) => y(v),
+              )(c.y) ?? ''
+            }
+            fill="none"
+            stroke={c.colour}
+            strokeWidth="2"
+          />
+          <text x={W - 182} y={22 + i * 18} fill={c.colour}>
+            {SHORT[c.id]?.[locale] ?? c.title[locale]}
+          </text>
+        </g>
+      ))}
+      {sizes
+        .filter((_, i) => sizes.length < 6 || i % 2 === 0)
+        .map((v) => (
+          <text key={v} x={x(v)} y={188} textAnchor="middle" className={styles.tick}>
+            {formatWhole(v, locale)}
+          </text>
+        ))}
+      <text x={W - 190} y={206} textAnchor="end" className={styles.tick}>
+        {unit}
+      </text>
+    </svg>
+  );
+}
