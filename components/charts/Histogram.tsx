@@ -94,7 +94,7 @@ export function Histogram(props: HistogramProps) {
             <BottomAxis scale={x} frame={frame} title={props.xLabel} locale={locale} grid={false} />
             {lines
               .filter((m) => Number.isFinite(x(m.x)))
-              .map((m) => {
+              .map((m, i) => {
                 const late = x(m.x) > (frame.left + frame.right) / 2;
                 return (
                   <g key={m.label}>
@@ -102,7 +102,7 @@ export function Histogram(props: HistogramProps) {
                     <text
                       className={styles.name}
                       x={x(m.x) + (late ? -5 : 5)}
-                      y={frame.top + 10}
+                      y={frame.top + 10 + 14 * i}
                       textAnchor={late ? 'end' : 'start'}
                     >
                       {`${m.label} ${formatNumber(m.x, locale)}`}

@@ -47,6 +47,14 @@ export function LabBar({ models, engine }: { models: readonly LabModel[]; engine
           ))}
         </select>
       </label>
+      <BesideChoice models={models} />
+      <span className={styles.runs}>
+        <EngineBadge engine={engine}>
+          {rate !== null && <span data-rate={rate}>{t('rate', { rate: formatNumber(rate, locale) })}</span>}
+        </EngineBadge>
+      </span>
+      <Memory />
+      <LabTakeAway />
       <label className={styles.prompt}>
         <span>{t('text')}</span>
         <textarea
@@ -82,14 +90,6 @@ export function LabBar({ models, engine }: { models: readonly LabModel[]; engine
           </select>
         </label>
       )}
-      <BesideChoice models={models} />
-      <span className={styles.runs}>
-        <EngineBadge engine={engine}>
-          {rate !== null && <span data-rate={rate}>{t('rate', { rate: formatNumber(rate, locale) })}</span>}
-        </EngineBadge>
-      </span>
-      <Memory />
-      <LabTakeAway />
     </form>
   );
 }

@@ -46,7 +46,11 @@ export function LabBlock() {
     changes.some((c) => new RegExp(`^${c.node.replaceAll('.', '\\.').replaceAll('*', '[^.]*')}$`).test(id));
   const piece = run.pieces[token];
   return (
-    <section className={styles.block} aria-label={t('label', { layer: String(layer) })}>
+    <section
+      className={styles.block}
+      aria-label={t('label', { layer: String(layer) })}
+      data-flow={drawn ? (drawn.across ? 'across' : 'down') : undefined}
+    >
       <p className={styles.head}>
         <b>{t('title', { layer: String(layer), kind: blueprint.layers[layer]!.kind })}</b>{' '}
         {piece && <span>{tokenName(token, piece.text || piece.display, locale)}</span>}

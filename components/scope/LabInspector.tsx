@@ -8,7 +8,7 @@ import { Figure } from '../figure/Figure';
 import { Tex } from '../prose/Tex';
 import { WhatIf } from './changes/WhatIf';
 import styles from './inspector.module.css';
-import { lineOf, weightsFor } from './numbers';
+import { inLines, lineOf, weightsFor } from './numbers';
 import { type MapKind, mapsOf, nodeMap, valueAt } from './tensor-picture';
 import { atToken, unitAxis } from './tensor-read';
 import { useLab, useLabStore, useNode } from './use-lab';
@@ -109,7 +109,7 @@ function Inspect({ node, tap }: { node: BlueprintNode; tap: Tensor }) {
       )}
       {line && (
         <div data-line={line.value}>
-          <Tex tex={line.tex} />
+          <Tex tex={inLines(line.tex)} />
         </div>
       )}
       {kinds.length > 1 && (
@@ -165,11 +165,7 @@ function Inspect({ node, tap }: { node: BlueprintNode; tap: Tensor }) {
         locale={locale}
         height={140}
         colour={node.symbol ? `var(--sym-${node.symbol})` : 'var(--ink-soft)'}
-        marks={
-          units
-            ? [{ x: oneOf(now, unit, cells, cell), label: formatNumber(oneOf(now, unit, cells, cell), locale) }]
-            : []
-        }
+        marks={units ? [{ x: oneOf(now, unit, cells, cell), label: `${unitWord} ${unit}` }] : []}
       />
       <WhatIf node={node} axis={units?.name ?? null} unit={unit} unitWord={unitWord} />
     </section>

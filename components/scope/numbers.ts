@@ -132,6 +132,14 @@ export function lineOf(step: Step): Line | null {
   }
 }
 
+/** The same line broken where a narrow column needs it: before the write of a state, and before what it all comes to. */
+export function inLines(tex: string): string {
+  const end = tex.lastIndexOf(' = ');
+  if (end < 0) return tex;
+  const left = tex.slice(0, end).replace('} + \\underbrace', '}\\\\ &+ \\underbrace');
+  return `\\begin{aligned} &${left}\\\\ &${tex.slice(end + 1)} \\end{aligned}`;
+}
+
 /** Kept past + write of one cell. */
 function stateLine(
   { node, byId, taps, token, unit, cell }: Step,

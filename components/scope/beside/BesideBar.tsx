@@ -110,11 +110,13 @@ export function BesideBar({ models, opened }: { models: readonly LabModel[]; ope
         {t('close')}
       </button>
       {notes.length > 0 && (
-        <ul className={styles.notes} role="status">
-          {notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
+        <div className={styles.notes} role="status">
+          <ul>
+            {notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </div>
       )}
     </section>
   );
