@@ -63,4 +63,9 @@ export const live: Readonly<Record<string, () => Promise<{ default: ComponentTyp
   'eight-times': () => import('./cost/EightTimes'),
   'recall-size': () => import('./RecallSize'),
   'recall-hybrid': () => import('./RecallHybrid'),
+  'dual-views': () => import('./duality/ThreeViews'),
+  'dual-mask': () => import('./duality/Mask'),
+  'dual-rows': () => import('./duality/Rows'),
+  'dual-chunks': () => import('./duality/Chunks'),
+  'dual-rank': () => import('./duality/Rank'),
 };

@@ -5,6 +5,7 @@
 import type { Text } from '@/engine/blueprint/types';
 import { afterFigures } from './after-figures';
 import { costFigures } from './cost-figures';
+import { dualityFigures } from './duality/info';
 import { hybridFigures } from './hybrid-figures';
 import { longContextFigures } from './long-context/figures';
 import { memoryFigures } from './memory-figures';
@@ -258,4 +259,5 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
   ...scanFigures,
   ...hybridFigures,
   ...costFigures,
+  ...dualityFigures,
 };

@@ -10,6 +10,7 @@ import { claimOf, claims } from './claims';
 import { CopyingStill } from './copying/CopyingStill';
 import { costStills } from './cost-stills';
 import { DialChart } from './DialChart';
+import { dualityStills } from './duality/stills';
 import { FourBillsStill } from './FourBillsStill';
 import { hybridStills } from './hybrid-stills';
 import { LeakyBucketChart } from './LeakyBucketChart';
@@ -75,4 +76,5 @@ export const stills: Readonly<Record<string, (props: { locale: Locale }) => Reac
   ...scanStills,
   ...hybridStills,
   ...costStills,
+  ...dualityStills,
 };

@@ -21,6 +21,7 @@ export function useReading<R>(
   text: string,
   key: string,
   ask: (model: LiveModel, ids: Uint32Array, signal: AbortSignal) => Promise<R>,
+  most = MOST_TOKENS,
 ): { reading: Reading<R> | null; error: EngineError | null; busy: boolean } {
   const [state, set] = useState<{ key: string; reading: Reading<R> | null; error: EngineError | null }>({
     key: '',
@@ -36,7 +37,7 @@ export function useReading<R>(
     const timer = setTimeout(async () => {
       try {
         const { ids, pieces } = await model.encode(text);
-        const count = Math.min(ids.length, MOST_TOKENS);
+        const count = Math.min(ids.length, most);
         const result = await ask(model, ids.slice(0, count), stop.signal);
         const tokens = pieces.slice(0, count).map((piece) => piece.text);
         set({ key: wanted, reading: { tokens, result }, error: null });

@@ -1,0 +1,143 @@
+'use client';
+import { useLocale } from 'next-intl';
+import { useState } from 'react';
+import { BarList } from '../../charts/BarList';
+import { formatCount, formatNumber, formatPercent } from '../../charts/format';
+import { EngineBadge } from '../../figure/EngineBadge';
+import { Figure } from '../../figure/Figure';
+import figures from '../figures.module.css';
+import type { LiveFigureProps } from '../live';
+import { PromptBox } from '../PromptBox';
+import { useFailure, useLive } from '../use-live';
+import { useReading } from '../use-reading';
+import { defineWords, useWords } from '../words';
+import { BlocksChart } from './BlocksChart';
+import { MODEL, START } from './chunk-start';
+import { summaryOf } from './chunk-summary';
+import styles from './duality.module.css';
+import { LayerAndHead } from './LayerAndHead';
+
+const words = defineWords({
+  en: {
+    text: 'Text',
+    chunk: 'Tokens per chunk Q',
+    bars: 'Multiply-adds of one head, step by step',
+    inside: '1 inside the chunk',
+    states: '2 state of each chunk',
+    passing: '3 pass the states on',
+    reading: '4 read the state',
+    said: '{all} multiply-adds, {share} of them in matrix products. Largest difference of y from Q = 1: {d}, where a typical y is {typical}.',
+    empty: 'Write a few words for the model to read.',
+    part: 'step',
+    work: 'multiply-adds',
+  },
+  es: {
+    text: 'Texto',
+    chunk: 'Tokens por fragmento Q',
+    bars: 'Multiplicaciones de una cabeza, paso a paso',
+    inside: '1 dentro del fragmento',
+    states: '2 estado de cada fragmento',
+    passing: '3 pasar los estados',
+    reading: '4 leer el estado',
+    said: '{all} multiplicaciones con suma, {share} de ellas en productos de matrices. Mayor diferencia de y con Q = 1: {d}; una y típica vale {typical}.',
+    empty: 'Escribe unas palabras para que el modelo las lea.',
+    part: 'paso',
+    work: 'multiplicaciones',
+  },
+});
+
+/** Slide from recurrence to attention on a trained head: the work changes, the output does not. */
+export default function Chunks(props: LiveFigureProps) {
+  const locale = useLocale();
+  const w = useWords(words);
+  const [{ text, layer, head, Q }, set] = useState(START);
+  const { engine, state } = useLive(MODEL);
+  const blueprint = engine.model?.info.blueprint;
+  const { reading, error, busy } = useReading(
+    engine.model,
+    text,
+    `${layer} ${head} ${Q}`,
+    async (model, ids, signal) => {
+      const view = (chunk: number) =>
+        model.view(ids, { name: 'ssd-chunks', layer, options: { head, chunk } }, { signal });
+      return summaryOf(await view(Q), await view(1));
+    },
+  );
+  const failure = useFailure(state, error);
+  const shown = failure.kind === 'ready' && !reading ? ({ kind: 'empty', message: w.empty } as const) : failure;
+  const T = reading?.tokens.length ?? 1;
+  const steps = ['inside', 'states', 'passing', 'reading'] as const;
+  return (
+    <Figure
+      {...props}
+      state={shown}
+      onReset={() => set(START)}
+      {...(reading
+        ? {
+            table: () => ({
+              columns: [w.part, w.work],
+              rows: steps.map((step) => [w[step], reading.result.work[step]]),
+            }),
+          }
+        : {})}
+      controls={
+        <>
+          <PromptBox label={w.text} value={text} onChange={(value) => set({ text: value, layer, head, Q })} />
+          <label>
+            {w.chunk}{' '}
+            <input
+              type="range"
+              min="1"
+              max={T}
+              value={Math.min(Q, T)}
+              data-choose="Q"
+              onChange={(e) => set({ text, layer, head, Q: Number(e.target.value) })}
+            />{' '}
+            <output className={figures.number}>{Math.min(Q, T)}</output>
+          </label>
+          <LayerAndHead
+            blueprint={blueprint}
+            heads={blueprint?.dims.ssm_heads ?? 0}
+            layer={layer}
+            head={head}
+            onChange={(l, h) => set({ text, layer: l, head: h, Q })}
+          />
+          <EngineBadge engine={engine} />
+        </>
+      }
+    >
+      {reading && (
+        <div
+          className={busy ? figures.busy : undefined}
+          data-busy={busy}
+          data-work={reading.result.all}
+          data-apart={reading.result.apart}
+          data-chunks={reading.result.bounds.length - 1}
+        >
+          <div className={figures.pair}>
+            <BlocksChart T={T} bounds={reading.result.bounds} />
+            <BarList
+              bars={steps.map((step) => ({ id: step, label: w[step], value: reading.result.work[step] }))}
+              label={w.bars}
+              locale={locale}
+              colour="var(--sym-h)"
+              format={(v) => formatCount(v, locale)}
+              max={reading.result.most}
+            />
+          </div>
+          <p className={figures.said} role="status">
+            {w.said
+              .replace('{all}', formatCount(reading.result.all, locale))
+              .replace('{share}', formatPercent(reading.result.products))
+              .replace('{d}', formatNumber(reading.result.apart, locale, 1))
+              .replace('{typical}', formatNumber(reading.result.typical, locale, 2))}
+          </p>
+          <p className={figures.said}>
+            <i className={styles.key} data-of="inside" />1 <i className={styles.key} data-of="through" />
+            2, 3, 4
+          </p>
+        </div>
+      )}
+    </Figure>
+  );
+}

@@ -1,0 +1,79 @@
+import { formatNumber } from '../../charts/format';
+import { tokenLabel } from '../../charts/token-text';
+import type { Locale } from '../../i18n/locales';
+import figures from '../figures.module.css';
+
+const W = 700;
+const LEFT = 74;
+const HIGH = 64;
+
+/** Two rows of weights over the same tokens: signed bars around zero, and shares of one. */
+export function RowsChart({
+  tokens,
+  weights,
+  shares,
+  locale,
+}: {
+  tokens: readonly string[];
+  weights: readonly number[];
+  shares: readonly number[];
+  locale: Locale;
+}) {
+  const cell = (W - LEFT) / tokens.length;
+  const most = Math.max(1e-9, ...weights.map(Math.abs));
+  const highest = Math.max(1e-9, ...shares);
+  const zero = 12 + HIGH;
+  const floor = 2 * HIGH + 96;
+  const number = (v: number) => formatNumber(v, locale, 2);
+  return (
+    <svg viewBox={`0 0 ${W} ${floor + 56}`} className={figures.svg} aria-hidden="true">
+      <text x={0} y={zero} dy="0.35em" className={figures.label}>
+        Mamba-2
+      </text>
+      <text x={LEFT - 6} y={16} textAnchor="end" className={figures.tick}>
+        {number(most)}
+      </text>
+      <text x={LEFT - 6} y={zero + HIGH} textAnchor="end" className={figures.tick}>
+        {number(-most)}
+      </text>
+      <line x1={LEFT} x2={W} y1={zero} y2={zero} stroke="var(--ink-soft)" />
+      {weights.map((v, j) => (
+        <rect
+          key={j}
+          x={LEFT + j * cell + 2}
+          width={cell - 4}
+          y={v > 0 ? zero - (v / most) * HIGH : zero}
+          height={(Math.abs(v) / most) * HIGH}
+          fill={v > 0 ? 'var(--sym-h)' : 'var(--sym-A)'}
+        />
+      ))}
+      <text x={0} y={floor - HIGH / 2} dy="0.35em" className={figures.label}>
+        softmax
+      </text>
+      <text x={LEFT - 6} y={floor - HIGH + 8} textAnchor="end" className={figures.tick}>
+        {number(highest)}
+      </text>
+      <line x1={LEFT} x2={W} y1={floor} y2={floor} stroke="var(--ink-soft)" />
+      {shares.map((v, j) => (
+        <rect
+          key={j}
+          x={LEFT + j * cell + 2}
+          width={cell - 4}
+          y={floor - (v / highest) * HIGH}
+          height={(v / highest) * HIGH}
+          fill="var(--sym-attention)"
+        />
+      ))}
+      {tokens.map((token, j) => (
+        <text
+          key={j}
+          transform={`translate(${LEFT + (j + 0.6) * cell},${floor + 12}) rotate(45)`}
+          className={figures.tick}
+          opacity={j < weights.length ? 1 : 0.4}
+        >
+          {tokenLabel(token)}
+        </text>
+      ))}
+    </svg>
+  );
+}

@@ -1,0 +1,175 @@
+'use client';
+import { useLocale } from 'next-intl';
+import { useRef, useState } from 'react';
+import { formatNumber } from '../../charts/format';
+import { moveInGrid } from '../../charts/keys';
+import { useCursor } from '../../charts/use-cursor';
+import { Figure } from '../../figure/Figure';
+import figures from '../figures.module.css';
+import type { LiveFigureProps } from '../live';
+import { defineWords, useWords } from '../words';
+import styles from './duality.module.css';
+import { CELL, CHUNKS_LEFT, MATRIX_LEFT, type Pair, ThreeViewsChart, TOP } from './ThreeViewsChart';
+import { chunks, decay, type Head, matrix, multiply, recurrence } from './three-views';
+
+const words = defineWords({
+  en: {
+    chunk: 'Tokens per chunk',
+    x: 'input x',
+    a: 'keeps a',
+    of: '{name} of token {t}',
+    label: 'What token i takes from token j, in three views',
+    hint: 'Point at a number of a matrix, or walk with the arrows.',
+    same: 'y{i} takes {m} × {x} = {p} from x{j}: {c} (C) · {l} (kept) · {b} (B). Same chunk: step 1, like attention.',
+    other:
+      'y{i} takes {m} × {x} = {p} from x{j}: {c} (C) · {l} (kept) · {b} (B). Another chunk: into its state (2), passed on (3), read (4).',
+    agree: 'Largest difference between the three answers: {d}',
+    inside: 'inside a chunk',
+    through: 'through the state',
+    token: 'token',
+    state: 'state',
+    byMatrix: 'y by matrix',
+    byChunks: 'y by chunks',
+    byRecurrence: 'y by recurrence',
+  },
+  es: {
+    chunk: 'Tokens por fragmento',
+    x: 'entrada x',
+    a: 'conserva a',
+    of: '{name} del token {t}',
+    label: 'Lo que el token i toma del token j, en tres vistas',
+    hint: 'Señala un número de una matriz o recórrelos con las flechas.',
+    same: 'y{i} toma {m} × {x} = {p} de x{j}: {c} (C) · {l} (queda) · {b} (B). Mismo fragmento: paso 1, como la atención.',
+    other:
+      'y{i} toma {m} × {x} = {p} de x{j}: {c} (C) · {l} (queda) · {b} (B). Otro fragmento: a su estado (2), se pasa (3), se lee (4).',
+    agree: 'Mayor diferencia entre las tres respuestas: {d}',
+    inside: 'dentro de un fragmento',
+    through: 'a través del estado',
+    token: 'token',
+    state: 'estado',
+    byMatrix: 'y por matriz',
+    byChunks: 'y por fragmentos',
+    byRecurrence: 'y por recurrencia',
+  },
+});
+
+export const START: { head: Head; Q: number } = {
+  head: { a: [1, 0.5, 0.5, 1, 0.5, 0.5], B: [1, 2, 1, 1, 1, 2], C: [1, 1, 2, 1, 1, 1], x: [4, 2, 8, 0, 2, 4] },
+  Q: 3,
+};
+
+/** One head of Mamba-2 as recurrence, as matrix and in chunks: point at one number and see it in all three. */
+export default function ThreeViews(props: LiveFigureProps) {
+  const locale = useLocale();
+  const w = useWords(words);
+  const [{ head, Q }, set] = useState(START);
+  const [lit, setLit] = useState<Pair | null>({ i: 4, j: 1 });
+  const picture = useRef<HTMLDivElement>(null);
+  const T = head.x.length;
+  const M = matrix(head);
+  const parts = chunks(head, Q);
+  const { h, y } = recurrence(head);
+  const byMatrix = multiply(M, head.x);
+  const byChunks = parts.inside.map((v, t) => v + parts.carried[t]!);
+  const apart = Math.max(...y.map((v, t) => Math.max(Math.abs(v - byMatrix[t]!), Math.abs(v - byChunks[t]!))));
+  const number = (v: number) => formatNumber(v, locale);
+  const say = ({ i, j }: Pair) =>
+    (Math.floor(i / Q) === Math.floor(j / Q) ? w.same : w.other)
+      .replace('{i}', String(i))
+      .replace('{j}', String(j))
+      .replace('{m}', number(M[i]![j]!))
+      .replace('{x}', number(head.x[j]!))
+      .replace('{p}', number(M[i]![j]! * head.x[j]!))
+      .replace('{c}', number(head.C[i]!))
+      .replace('{l}', number(decay(head, i, j)))
+      .replace('{b}', number(head.B[j]!));
+  const cursor = useCursor<Pair>({
+    label: w.label,
+    locale,
+    same: (a, b) => a.i === b.i && a.j === b.j,
+    describe: say,
+    onHover: (at) => at && setLit(at),
+    move: (event, at) => {
+      const next = moveInGrid(event, at && { row: at.i, col: at.j }, T, T);
+      return next && { i: next.row, j: Math.min(next.row, next.col) };
+    },
+    locate: ({ clientX, clientY }) => {
+      const svg = picture.current!.querySelector('svg')!;
+      const frame = svg.getBoundingClientRect();
+      const scale = svg.viewBox.baseVal.width / frame.width;
+      const [px, py] = [(clientX - frame.left) * scale, (clientY - frame.top) * scale];
+      const i = Math.floor((py - TOP) / CELL);
+      const left = px >= CHUNKS_LEFT ? CHUNKS_LEFT : MATRIX_LEFT;
+      const j = Math.floor((px - left) / CELL);
+      return i >= 0 && i < T && j >= 0 && j <= i ? { i, j } : null;
+    },
+  });
+  const edit = (name: 'x' | 'a') => (
+    <div className={styles.six}>
+      <span>{w[name]}</span>
+      {head[name].map((v, t) => (
+        <input
+          key={t}
+          type="number"
+          step={name === 'a' ? 0.25 : 1}
+          value={v}
+          data-of={name}
+          aria-label={w.of.replace('{name}', name).replace('{t}', String(t))}
+          style={{ color: `var(--sym-${name === 'a' ? 'A' : 'x'})` }}
+          onChange={(e) =>
+            set({ Q, head: { ...head, [name]: head[name].map((old, i) => (i === t ? Number(e.target.value) : old)) } })
+          }
+        />
+      ))}
+    </div>
+  );
+  return (
+    <Figure
+      {...props}
+      onReset={() => {
+        set(START);
+        setLit({ i: 4, j: 1 });
+      }}
+      table={() => ({
+        columns: [w.token, w.x, w.a, 'B', 'C', w.state, w.byRecurrence, w.byMatrix, w.byChunks],
+        rows: y.map((v, t) => [
+          t,
+          head.x[t]!,
+          head.a[t]!,
+          head.B[t]!,
+          head.C[t]!,
+          h[t]!,
+          v,
+          byMatrix[t]!,
+          byChunks[t]!,
+        ]),
+      })}
+      controls={
+        <>
+          <label>
+            {w.chunk}{' '}
+            <input type="range" min="1" max={T} value={Q} onChange={(e) => set({ head, Q: Number(e.target.value) })} />{' '}
+            <output className={figures.number}>{Q}</output>
+          </label>
+          <span>
+            <i className={styles.key} data-of="inside" />
+            {w.inside}
+            <i className={styles.key} data-of="through" />
+            {w.through}
+          </span>
+        </>
+      }
+    >
+      {edit('x')}
+      {edit('a')}
+      <div className={styles.scroll}>
+        <div ref={picture} {...cursor.props} data-y={JSON.stringify(y)} data-apart={apart}>
+          <ThreeViewsChart head={head} Q={Q} lit={lit} locale={locale} />
+          {cursor.spoken}
+        </div>
+      </div>
+      <p className={figures.said}>{lit ? say(lit) : w.hint}</p>
+      <p className={figures.said}>{w.agree.replace('{d}', number(apart))}</p>
+    </Figure>
+  );
+}
