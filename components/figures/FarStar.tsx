@@ -57,7 +57,6 @@ export default function FarStar(props: LiveFigureProps) {
     ...curvesOf(induction).map(({ title, ...curve }) => ({
       ...curve,
       label: (SHORT[curve.id] ?? title)[locale],
-      points: true,
     })),
     {
       id: 'chance',

@@ -61,7 +61,6 @@ export function RecallRun({
   const series = curvesOf(evaluation).map(({ title, ...curve }) => ({
     ...curve,
     label: (SHORT[curve.id] ?? title)[locale],
-    points: true,
     dashed: dashedFrom(evaluation.models, curve.id),
   }));
   const attends = cut && !/^mamba/.test(now.model);

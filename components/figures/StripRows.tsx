@@ -1,5 +1,5 @@
 import type { Locale } from '../i18n/locales';
-import styles from './hybrids.module.css';
+import styles from './strips.module.css';
 import { countOf, STRIPS, type StripLayer, type StripModel, stripName, stripOf } from './read-the-strip';
 
 export const STRIP_WORDS = {
