@@ -1,6 +1,6 @@
 import type { Locale } from '../i18n/locales';
-import styles from './strips.module.css';
 import { countOf, STRIPS, type StripLayer, type StripModel, stripName, stripOf } from './read-the-strip';
+import styles from './strips.module.css';
 
 export const STRIP_WORDS = {
   en: { ssm: 'Mamba', attention: 'attention', mlp: 'MLP', moe: 'experts', layer: 'layer' },
