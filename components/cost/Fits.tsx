@@ -42,8 +42,8 @@ export function Fits({ models, memory, batch, bytes, onMemory }: Props) {
     longest === Number.POSITIVE_INFINITY ? t('endless') : longest === 0 ? t('none') : formatWhole(longest, locale);
   const save = () => {
     const table = {
-      columns: [t('model'), t('weights'), t('state'), t('cache'), t('longest'), t('claimed')],
-      rows: rows.map((r) => [r.model.name, r.weights, r.state, r.cache, r.longest, r.claimed ?? '']),
+      columns: [t('model'), t('longest'), t('weights'), t('state'), t('cache'), t('claimed')],
+      rows: rows.map((r) => [r.model.name, r.longest, r.weights, r.state, r.cache, r.claimed ?? '']),
     };
     downloadBlob(new Blob([tableToCsv(table)], { type: 'text/csv' }), 'cost-fits.csv');
   };
@@ -61,7 +61,7 @@ export function Fits({ models, memory, batch, bytes, onMemory }: Props) {
           <caption>{t('caption')}</caption>
           <thead>
             <tr>
-              {(['model', 'weights', 'state', 'cache', 'longest', 'claimed'] as const).map((column) => (
+              {(['model', 'longest', 'weights', 'state', 'cache', 'claimed'] as const).map((column) => (
                 <th
                   key={column}
                   scope="col"
@@ -78,9 +78,6 @@ export function Fits({ models, memory, batch, bytes, onMemory }: Props) {
                 <th scope="row">
                   <span className={styles.swatch} style={{ background: model.colour }} /> {model.name}
                 </th>
-                <td className={styles.right}>{formatBytes(weights, locale)}</td>
-                <td className={styles.right}>{state === 0 ? '–' : formatBytes(state, locale)}</td>
-                <td className={styles.right}>{cache === 0 ? '–' : formatBytes(cache, locale)}</td>
                 <td data-fits={model.id} data-value={longest} className={styles.fit}>
                   <span
                     className={styles.bar}
@@ -91,6 +88,9 @@ export function Fits({ models, memory, batch, bytes, onMemory }: Props) {
                   />
                   <span>{say(longest)}</span>
                 </td>
+                <td className={styles.right}>{formatBytes(weights, locale)}</td>
+                <td className={styles.right}>{state === 0 ? '–' : formatBytes(state, locale)}</td>
+                <td className={styles.right}>{cache === 0 ? '–' : formatBytes(cache, locale)}</td>
                 <td className={styles.right}>{claimed === null ? '–' : formatLength(claimed, locale)}</td>
               </tr>
             ))}

@@ -11,7 +11,7 @@ import { billsOf } from './cost/cost-explorer';
 import { publishedName } from './cost/cost-models';
 import { LENGTHS, timesFewer } from './cost/eight-times';
 import { RACERS } from './cost/race';
-import { deviceOf, dotOf, INTENSITIES, roofAt } from './cost/roofline-dots';
+import { deviceOf, dotOf, roofLine } from './cost/roofline-dots';
 
 const RACE = [64, 128, 256, 512, 1024, 2048, 4096, 8192, 16_384];
 const PARTS = {
@@ -57,7 +57,7 @@ export const costStills: Readonly<Record<string, (props: { locale: Locale }) => 
     return (
       <CurvesStill
         lines={[
-          { label: w.roof, colour: 'var(--ink-soft)', x: INTENSITIES, y: INTENSITIES.map((v) => roofAt(roof, v)) },
+          { label: w.roof, colour: 'var(--ink-soft)', ...roofLine(roof) },
           { label: w.read, colour: 'var(--sym-C)', x: [dot('read').intensity], y: [dot('read').rate], points: true },
           {
             label: w.write,

@@ -30,7 +30,7 @@ const words = defineWords({
     longest: 'Up to',
     length: 'tokens',
     seconds: 'time, median',
-    empty: 'Press “Measure”: three small models read and write here, in under a minute or two.',
+    empty: 'Press “Measure”: three small models read and write here, in a minute or two.',
     loading: 'Loading the models',
     at: '{model}, {length} tokens · {done} · about {left} left',
     winner: 'At {length} tokens the fastest is {model}: {time}.',

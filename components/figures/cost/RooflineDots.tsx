@@ -10,7 +10,7 @@ import styles from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
 import { defineWords, useWords } from '../words';
 import { publishedName } from './cost-models';
-import { BATCHES, deviceOf, dotOf, INTENSITIES, MODELS, ridge, roofAt } from './roofline-dots';
+import { BATCHES, deviceOf, dotOf, MODELS, ridge, roofLine } from './roofline-dots';
 
 const words = defineWords({
   en: {
@@ -53,8 +53,7 @@ export default function RooflineDots(props: LiveFigureProps) {
         id: 'roof',
         label: w.roof,
         colour: 'var(--ink-soft)',
-        x: INTENSITIES,
-        y: INTENSITIES.map((v) => roofAt(roof, v)),
+        ...roofLine(roof),
       },
       ...(
         [

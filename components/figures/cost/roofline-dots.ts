@@ -5,7 +5,7 @@ import { BF16, publishedProfile } from './cost-models';
 export const MODELS = ['llama-3.1-8b', 'mamba-2.8b', 'mamba2-hybrid-8b'] as const;
 export const BATCHES = [1, 4, 16, 64, 256, 1024] as const;
 /** FLOP per byte, from far below to far above any device's ridge. */
-export const INTENSITIES: readonly number[] = Array.from({ length: 29 }, (_, i) => 2 ** (i / 2 - 1));
+const INTENSITIES: readonly number[] = Array.from({ length: 29 }, (_, i) => 2 ** (i / 2 - 1));
 
 export const deviceOf = (id: string) => devices.find((d) => d.id === id)!;
 
@@ -14,6 +14,12 @@ export const roofAt = ({ flops, bandwidth }: Roof, intensity: number): number =>
 
 /** FLOP per byte from which arithmetic is scarce. */
 export const ridge = ({ flops, bandwidth }: Roof): number => flops / bandwidth;
+
+/** The roof as a line, its corner among the points. */
+export function roofLine(roof: Roof): { x: number[]; y: number[] } {
+  const x = [...INTENSITIES, ridge(roof)].sort((a, b) => a - b);
+  return { x, y: x.map((v) => roofAt(roof, v)) };
+}
 
 export interface Dot {
   readonly intensity: number;
