@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useMemo, useState } from 'react';
 import type { BlueprintNode } from '@/engine/blueprint/types';
 import type { Tensor } from '@/engine/tensor';
-import { formatNumber, Heatmap, Histogram, kindOf, matrixTable, tokenLabel, tokenName } from '../charts';
+import { Heatmap, Histogram, kindOf, matrixTable, tokenLabel, tokenName } from '../charts';
 import { Figure } from '../figure/Figure';
 import { Tex } from '../prose/Tex';
 import { WhatIf } from './changes/WhatIf';

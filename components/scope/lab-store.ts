@@ -11,11 +11,11 @@ import { findNode, nameOf, opsOf } from '../blueprint/nodes';
 import { BesideStore } from './beside/beside-store';
 import { readChanges } from './changes/read-changes';
 import { type Breakpoint, firstThat } from './conditions';
+import { missingPlaces, type Notice } from './lab-notices';
 import { LabRun, type Run } from './lab-run';
 import { type Change, DEFAULTS, type LabState } from './lab-state';
 import { move, type Place, type Unit } from './places';
 import type { ExampleSettings } from './task-example';
-import { unitAxis } from './tensor-read';
 
 /** Longest text, in tokens: what a phone can hold of every layer's state while a text is read. */
 export const MOST_TOKENS = 384;
@@ -23,18 +23,6 @@ export const MOST_TOKENS = 384;
 const SEARCH = 128;
 /** Milliseconds from one place to the next at speed 1. */
 const PACE = 400;
-
-export type Notice =
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'cut'; readonly tokens: number; readonly kept: number }
-  | { readonly kind: 'misfit'; readonly reason: string }
-  /** The link names a place that this model does not have. */
-  | { readonly kind: 'place'; readonly field: 'layer' | 'node' | 'channel'; readonly value: string }
-  /** The text has signs that the model's vocabulary lacks. */
-  | { readonly kind: 'unknown'; readonly tokens: number; readonly of: number }
-  | { readonly kind: 'end' }
-  | { readonly kind: 'full'; readonly tokens: number }
-  | { readonly kind: 'notFound'; readonly tokens: number };
 
 export interface Lit {
   readonly token: number | null;
@@ -352,21 +340,4 @@ export class LabStore {
     this.lab = { ...this.lab, ...patch };
     for (const listener of this.listeners) listener();
   }
-}
-
-/** What a link names and this model does not have; the nearest there is is shown. */
-function missingPlaces(blueprint: Blueprint, set: LabState, { shown }: Run): Notice[] {
-  const missing = (field: 'layer' | 'node' | 'channel'): Notice => ({
-    kind: 'place',
-    field,
-    value: String(set[field]),
-  });
-  const node = findNode(blueprint, shown.layer, set.node);
-  const named = node.id.endsWith(`.${set.node}`) || set.node === DEFAULTS.node;
-  const units = unitAxis(node, shown.taps.get(node.id)!)?.size ?? 1;
-  return [
-    ...(set.layer > shown.layer ? [missing('layer')] : []),
-    ...(named ? [] : [missing('node')]),
-    ...(named && set.channel >= units ? [missing('channel')] : []),
-  ];
 }
