@@ -3,6 +3,7 @@ import { useLocale } from 'next-intl';
 import { useState } from 'react';
 import { formatNumber } from '../charts/format';
 import { Figure } from '../figure/Figure';
+import { Broad } from './Broad';
 import { words as chartWords, DeltaRuleChart } from './DeltaRuleChart';
 import { KEYS, MEMORIES, type MemorySetting, meanError, readings, WRITES } from './delta-rule';
 import styles from './figures.module.css';
@@ -97,7 +98,9 @@ export default function DeltaRule(props: LiveFigureProps) {
         </>
       }
     >
-      <DeltaRuleChart setting={setting} writes={WRITES} upTo={upTo} locale={locale} />
+      <Broad label={props.title}>
+        <DeltaRuleChart setting={setting} writes={WRITES} upTo={upTo} locale={locale} />
+      </Broad>
       <p className={styles.said} role="status" data-error={error}>
         {w.off.replace('{e}', formatNumber(error, locale))}
       </p>

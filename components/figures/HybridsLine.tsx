@@ -2,6 +2,7 @@
 import { useLocale } from 'next-intl';
 import { useState } from 'react';
 import { Figure } from '../figure/Figure';
+import { Broad } from './Broad';
 import styles from './figures.module.css';
 import { HybridsChart } from './HybridsChart';
 import { COUNTS, type Count, HYBRIDS, type HybridModel } from './hybrid-models';
@@ -80,9 +81,9 @@ export default function HybridsLine(props: LiveFigureProps) {
         </>
       }
     >
-      <div className={styles.scrollX}>
+      <Broad label={props.title}>
         <HybridsChart count={count} locale={locale} lit={lit} onLit={setHovered} />
-      </div>
+      </Broad>
       <p className={styles.said} role="status" data-ratio={lit ? ratioText(lit, count, locale) : undefined}>
         {lit
           ? `${lit.name}, ${dateText(lit.date, locale)}: ${lit.layer[locale]}, ${ratioText(lit, count, locale)}, ${sizeText(lit, locale)}, ${contextText(lit.context, locale)}`

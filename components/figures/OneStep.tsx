@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { formatNumber } from '../charts/format';
 import { LineChart } from '../charts/LineChart';
 import { Figure } from '../figure/Figure';
+import { Broad } from './Broad';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { words as chartWords, OneStepChart } from './OneStepChart';
@@ -90,7 +91,9 @@ export default function OneStep(props: LiveFigureProps) {
       }
     >
       <div data-taken={ruleArea(rule, at)}>
-        <OneStepChart rule={rule} at={at} locale={locale} />
+        <Broad label={props.title}>
+          <OneStepChart rule={rule} at={at} locale={locale} />
+        </Broad>
       </div>
       <LineChart
         series={series}

@@ -3,6 +3,7 @@ import { useLocale } from 'next-intl';
 import { useState } from 'react';
 import { formatNumber } from '../charts/format';
 import { Figure } from '../figure/Figure';
+import { Broad } from './Broad';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { words as chartWords, ParityChart } from './ParityChart';
@@ -123,8 +124,10 @@ export default function Parity(props: LiveFigureProps) {
           </button>
         ))}
       </div>
-      <div data-share={told(setting, bits.length, m).share} role="img" aria-label={names.all}>
-        <ParityChart setting={setting} bits={bits} m={m} locale={locale} />
+      <div data-share={told(setting, bits.length, m).share}>
+        <Broad label={names.all}>
+          <ParityChart setting={setting} bits={bits} m={m} locale={locale} />
+        </Broad>
       </div>
     </Figure>
   );

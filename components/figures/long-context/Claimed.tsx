@@ -3,6 +3,7 @@ import { useLocale } from 'next-intl';
 import { useState } from 'react';
 import { formatNumber } from '../../charts/format';
 import { Figure } from '../../figure/Figure';
+import { Broad } from '../Broad';
 import styles from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
 import { defineWords, useWords } from '../words';
@@ -67,7 +68,9 @@ export default function Claimed(props: LiveFigureProps) {
         </>
       }
     >
-      <ClaimedChart threshold={threshold} locale={locale} />
+      <Broad label={props.title}>
+        <ClaimedChart threshold={threshold} locale={locale} />
+      </Broad>
       <p className={styles.said} role="status" data-good={good.length}>
         {w.longest.replace('{n}', String(good.length)).replace('{all}', String(rows.length))} {w.note}
       </p>

@@ -2,6 +2,7 @@
 import { useLocale } from 'next-intl';
 import { useState } from 'react';
 import { Figure } from '../../figure/Figure';
+import { Broad } from '../Broad';
 import styles from '../figures.module.css';
 import { nameOf } from '../four-bills';
 import type { LiveFigureProps } from '../live';
@@ -85,7 +86,9 @@ export default function Fits(props: LiveFigureProps) {
         </>
       }
     >
-      <FitsChart model={model} length={length} cards={cards} locale={locale} />
+      <Broad label={props.title}>
+        <FitsChart model={model} length={length} cards={cards} locale={locale} />
+      </Broad>
       <p className={styles.said} role="status">
         {w.needs.replace(
           '{list}',

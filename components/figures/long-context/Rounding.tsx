@@ -7,6 +7,7 @@ import { formatNumber, formatPercent } from '../../charts/format';
 import { LineChart } from '../../charts/LineChart';
 import { EngineBadge } from '../../figure/EngineBadge';
 import { Figure } from '../../figure/Figure';
+import { Broad } from '../Broad';
 import styles from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
 import { useFailure, useLive } from '../use-live';
@@ -165,13 +166,15 @@ export default function Rounding(props: LiveFigureProps) {
     >
       {ready && rounded && (
         <>
-          <RoundingChart
-            row={part(ready.data)}
-            rounded={part(rounded.values)}
-            scale={rounded.scales[at]!}
-            bits={bits}
-            locale={locale}
-          />
+          <Broad label={props.title}>
+            <RoundingChart
+              row={part(ready.data)}
+              rounded={part(rounded.values)}
+              scale={rounded.scales[at]!}
+              bits={bits}
+              locale={locale}
+            />
+          </Broad>
           <p className={styles.said} role="status" data-off={off}>
             {w.says
               .replace('{bits}', String(bits))

@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react';
+import styles from './figures.module.css';
+
+/** A drawing with small print: on a narrow screen it keeps its size and scrolls sideways, by keyboard too. */
+export function Broad({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div className={styles.broad} role="group" tabIndex={0} aria-label={label}>
+      {children}
+    </div>
+  );
+}
