@@ -5,8 +5,8 @@ import styles from './figures.module.css';
 export function Broad({ label, children }: { label: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div className={styles.broad} role="group" tabIndex={0} aria-label={label}>
+    <section className={styles.broad} tabIndex={0} aria-label={label}>
       {children}
-    </div>
+    </section>
   );
 }
