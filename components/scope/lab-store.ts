@@ -47,7 +47,7 @@ export class LabStore {
   lab: Lab;
   /** The run beside, which follows every move of this one. */
   readonly beside = new BesideStore();
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(run: boolean) => void>();
   private engine: LabRun | null = null;
   private queue: Promise<unknown> = Promise.resolve();
   private control = new AbortController();
@@ -59,9 +59,10 @@ export class LabStore {
     this.lab = { set, model: null, run: null, busy: false, playing: null, speed: 1, notices: [], error: null, lit };
   }
 
-  readonly subscribe = (listener: () => void) => {
+  /** `listener` is told whether the model has computed something new, or the reader changed what is shown. */
+  readonly subscribe = (listener: (run: boolean) => void) => {
     this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return () => void this.listeners.delete(listener);
   };
   readonly getSnapshot = () => this.lab;
 
@@ -338,6 +339,6 @@ export class LabStore {
 
   private change(patch: Partial<Lab>): void {
     this.lab = { ...this.lab, ...patch };
-    for (const listener of this.listeners) listener();
+    for (const listener of this.listeners) listener(Boolean(patch.run));
   }
 }

@@ -1,5 +1,5 @@
 'use client';
-import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { createContext, useContext, useEffect, useMemo, useState } from 'react';
 import type { Blueprint, BlueprintNode } from '@/engine/blueprint/types';
 import { EngineError } from '@/engine/errors';
 import type { ViewName, ViewOptions, ViewResult } from '@/engine/views';
@@ -7,6 +7,7 @@ import type { LiveModel } from '@/engine/worker/client';
 import { fromErrorData } from '@/engine/worker/protocol';
 import { findNode } from '../blueprint/nodes';
 import type { Lab, LabStore } from './lab-store';
+import { usePart } from './use-part';
 
 const LabContext = createContext<LabStore | null>(null);
 export const LabProvider = LabContext.Provider;
@@ -19,9 +20,7 @@ export function useLabStore(): LabStore {
 
 /** A part of the lab; renders again only when that part changes. `select` must return what the lab holds, not something new. */
 export function useLab<T>(select: (lab: Lab) => T): T {
-  const store = useLabStore();
-  const get = () => select(store.getSnapshot());
-  return useSyncExternalStore(store.subscribe, get, get);
+  return usePart(useLabStore(), select);
 }
 
 export function useBlueprint(): Blueprint | null {

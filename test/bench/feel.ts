@@ -1,6 +1,6 @@
 /**
- * `npm run bench:feel [-- --out DIR] [--seconds N] [--webgpu] [--path /en/lab/]`: how the lab feels, from the browser's own performance
- * trace. Opens the built site in Chromium twice (cold, then with what the browser kept), plays the default model, and prints one JSON object:
+ * `npm run bench:feel [-- --out DIR] [--seconds N] [--webgpu] [--path /en/lab/] [--address URL]`: how the lab feels, from the browser's
+ * own performance trace. Opens the built site in Chromium twice (cold, then with what the browser kept), plays the default model, and prints one JSON object:
  *
  *   firstTokenMilliseconds   from opening the page to the first text read, cold and warm (aim: 2 s warm)
  *   longestTask              of the page's main thread while tokens stream, in time on the processor, with what it ran (aim: below 50 ms)
@@ -22,9 +22,10 @@ const { values } = parseArgs({
     path: { type: 'string', default: '/en/lab/' },
     seconds: { type: 'string', default: '6' },
     webgpu: { type: 'boolean', default: false },
+    address: { type: 'string' },
   },
 });
-if (!existsSync(`${values.out}/index.html`)) {
+if (!values.address && !existsSync(`${values.out}/index.html`)) {
   console.error(`There is no ${values.out}/index.html: run \`npm run build\` first, or name a built site with --out.`);
   process.exit(1);
 }
@@ -116,16 +117,17 @@ async function opened(page: Page, address: string): Promise<number> {
 }
 
 const seconds = Number(values.seconds);
-const site = await serve(values.out, { port: 0 });
+const own = values.address ? null : await serve(values.out, { port: 0 });
+const address = values.address ?? own!.address;
 const browser = await launch(values.webgpu ? 'webgpu' : 'cpu');
 const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 const page = await context.newPage();
 page.setDefaultTimeout(120_000);
 // A frame is fired only where somebody asks for one.
 await page.addInitScript('requestAnimationFrame(function frame() { requestAnimationFrame(frame); })');
-const cold = await opened(page, site.address);
+const cold = await opened(page, address);
 await page.goto('about:blank');
-const warm = await opened(page, site.address);
+const warm = await opened(page, address);
 const tier = await page.locator('[data-tier]').first().getAttribute('data-tier');
 const cdp = await context.newCDPSession(page);
 const tokens = async () => Number((await page.locator('output').first().textContent())?.split('/')[1]);
@@ -146,7 +148,7 @@ const playing = read(await end(), seconds);
 await page.keyboard.press(' ');
 const played = (await tokens()) - before;
 await browser.close();
-site.server.close();
+own?.server.close();
 console.log(
   JSON.stringify({ tier, seconds, firstTokenMilliseconds: { cold, warm }, tokens: played, idle, playing }, null, 2),
 );
