@@ -1,8 +1,9 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useContext, useId, useRef, useState } from 'react';
 import { downloadBlob, pictureOf, type Table, tableToCsv } from './export';
 import styles from './Figure.module.css';
+import { Still } from './still';
 
 export type FigureState =
   | { readonly kind: 'ready' }
@@ -136,17 +137,24 @@ export function Figure(props: FigureProps) {
 /** What stands where the picture will be, with the next thing to do. */
 function Standing({ state, reserve }: { state: Exclude<FigureState, { kind: 'ready' }>; reserve: string | undefined }) {
   const t = useTranslations('figure');
+  const still = useContext(Still);
   const size = reserve ? { minHeight: reserve } : undefined;
-  if (state.kind === 'loading')
-    return (
-      <div className={styles.standing} style={size} role="status">
-        <p>{state.what ?? t('loading')}</p>
-        <progress
-          aria-label={state.what ?? t('loading')}
-          {...(state.total ? { value: state.done ?? 0, max: state.total } : {})}
-        />
+  if (state.kind === 'loading') {
+    const what = state.what ?? t('loading');
+    const news = (
+      <div className={still ? styles.waking : styles.standing} style={still ? undefined : size} role="status">
+        <p>{what}</p>
+        <progress aria-label={what} {...(state.total ? { value: state.done ?? 0, max: state.total } : {})} />
       </div>
     );
+    if (!still) return news;
+    return (
+      <div style={size}>
+        {news}
+        <div className={styles.still}>{still}</div>
+      </div>
+    );
+  }
   return (
     <div className={styles.standing} style={size} role={state.kind === 'error' ? 'alert' : 'status'}>
       <p className={styles.scripted}>{state.message}</p>

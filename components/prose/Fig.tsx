@@ -15,18 +15,19 @@ export function Fig({ name }: { name: string }) {
   if (!info || !Still)
     throw new Error(`<Fig name="${name}">: no such figure in components/figures/registry.ts and stills.tsx`);
   const width = info.width ?? 'text';
+  const still = info.stillIsText ? (
+    <Still locale={locale} />
+  ) : (
+    <div role="img" aria-label={info.alt[locale]}>
+      <Still locale={locale} />
+    </div>
+  );
   return (
     <div id={name} data-width={width === 'text' ? undefined : width} className={styles.figure}>
-      <FigureSlot name={name} title={info.title[locale]} caption={info.caption[locale]} width={width}>
+      <FigureSlot name={name} title={info.title[locale]} caption={info.caption[locale]} width={width} still={still}>
         <figure className={styles.still} aria-label={info.title[locale]}>
           <p className={styles.stillTitle}>{info.title[locale]}</p>
-          {info.stillIsText ? (
-            <Still locale={locale} />
-          ) : (
-            <div role="img" aria-label={info.alt[locale]}>
-              <Still locale={locale} />
-            </div>
-          )}
+          {still}
           <figcaption>{info.caption[locale]}</figcaption>
         </figure>
       </FigureSlot>

@@ -1,10 +1,14 @@
 'use client';
 import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 'react';
+import { Still } from '../figure/still';
 import { useNear } from '../figure/use-near';
 import { type LiveFigureProps, live } from '../figures/live';
 
-/** Keeps the still until the figure is near the screen, then loads and shows the live one in its place. If that fails the still remains. */
-export function FigureSlot({ children, ...props }: LiveFigureProps & { children: ReactNode }) {
+/**
+ * Keeps the still figure until it is near the screen, then loads and shows the live one in its place, with the still picture in it until
+ * its model runs. If that fails the still remains.
+ */
+export function FigureSlot({ still, children, ...props }: LiveFigureProps & { still: ReactNode; children: ReactNode }) {
   const [Live, setLive] = useState<ComponentType<LiveFigureProps> | null>(null);
   const slot = useRef<HTMLDivElement>(null);
   const { name } = props;
@@ -22,7 +26,7 @@ export function FigureSlot({ children, ...props }: LiveFigureProps & { children:
   }, [name, near]);
   return (
     <div ref={slot} data-live={Live ? 'yes' : 'no'}>
-      {Live ? <Live {...props} /> : children}
+      <Still value={still}>{Live ? <Live {...props} /> : children}</Still>
     </div>
   );
 }
