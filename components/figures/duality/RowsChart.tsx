@@ -2,6 +2,7 @@ import { formatNumber } from '../../charts/format';
 import { tokenLabel } from '../../charts/token-text';
 import type { Locale } from '../../i18n/locales';
 import figures from '../figures.module.css';
+import styles from '../scan/scan.module.css';
 
 const W = 700;
 const LEFT = 74;
@@ -26,7 +27,7 @@ export function RowsChart({
   const floor = 2 * HIGH + 96;
   const number = (v: number) => formatNumber(v, locale, 2);
   return (
-    <svg viewBox={`0 0 ${W} ${floor + 56}`} className={figures.svg} aria-hidden="true">
+    <svg viewBox={`0 0 ${W} ${floor + 64}`} className={`${figures.svg} ${styles.sketch}`} aria-hidden="true">
       <text x={0} y={zero} dy="0.35em" className={figures.label}>
         Mamba-2
       </text>

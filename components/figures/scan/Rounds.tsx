@@ -127,26 +127,32 @@ export default function Rounds(props: LiveFigureProps) {
         </>
       }
     >
-      {(['a', 'b'] as const).map((name) => (
-        <div key={name} className={styles.inputs}>
-          <span>{w[name]}</span>
-          {steps.map((step, t) => (
-            <input
-              key={t}
-              type="number"
-              step={name === 'a' ? 0.25 : 1}
-              data-of={name}
-              value={step[name]}
-              aria-label={w.of.replace('{name}', name).replace('{t}', String(t))}
-              onChange={(e) =>
-                change({ steps: steps.map((old, i) => (i === t ? { ...old, [name]: Number(e.target.value) } : old)) })
-              }
-            />
+      <div className={styles.roomy}>
+        <div>
+          {(['a', 'b'] as const).map((name) => (
+            <div key={name} className={styles.inputs}>
+              <span>{w[name]}</span>
+              {steps.map((step, t) => (
+                <input
+                  key={t}
+                  type="number"
+                  step={name === 'a' ? 0.25 : 1}
+                  data-of={name}
+                  value={step[name]}
+                  aria-label={w.of.replace('{name}', name).replace('{t}', String(t))}
+                  onChange={(e) =>
+                    change({
+                      steps: steps.map((old, i) => (i === t ? { ...old, [name]: Number(e.target.value) } : old)),
+                    })
+                  }
+                />
+              ))}
+            </div>
           ))}
+          <div data-done={done} data-sum={sum} data-h={JSON.stringify(ends)}>
+            <RoundsChart way={way} steps={steps} chunk={chunk} shown={at} locale={locale} />
+          </div>
         </div>
-      ))}
-      <div data-done={done} data-sum={sum} data-h={JSON.stringify(ends)}>
-        <RoundsChart way={way} steps={steps} chunk={chunk} shown={at} locale={locale} />
       </div>
       <p className={figures.said} role="status">
         {said}

@@ -2,6 +2,7 @@ import { formatBytes } from '../../charts/format';
 import type { Locale } from '../../i18n/locales';
 import figures from '../figures.module.css';
 import { defineWords } from '../words';
+import styles from './scan.module.css';
 import { inOnePass, inPasses, type Sizes } from './traffic';
 
 const words = defineWords({
@@ -10,8 +11,8 @@ const words = defineWords({
 });
 
 const W = 576;
-const LEFT = 92;
-const RIGHT = 76;
+const LEFT = 124;
+const RIGHT = 92;
 
 /** Two bars on one scale: the three passes end to end, and the one. */
 export function TrafficChart({ sizes, locale }: { sizes: Sizes; locale: Locale }) {
@@ -25,7 +26,7 @@ export function TrafficChart({ sizes, locale }: { sizes: Sizes; locale: Locale }
     { name: w.read, bytes: read, from: make + scan, colour: 'var(--sym-C)' },
   ];
   return (
-    <svg viewBox={`0 0 ${W} 116`} className={figures.svg} aria-hidden="true">
+    <svg viewBox={`0 0 ${W} 116`} className={`${figures.svg} ${styles.sketch}`} aria-hidden="true">
       <text x={LEFT - 8} y={38} textAnchor="end" className={figures.label}>
         {w.three}
       </text>
