@@ -10,7 +10,7 @@ import { quoteToken } from '../charts/token-text';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
 import { curvesOf, SHORT } from './evaluations';
-import { LENGTHS, LONGEST_TRAINED, tryStar } from './far-star';
+import { LENGTHS, LONGEST_TRAINED, lengthsOf, tryStar } from './far-star';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { useFailure, useLive } from './use-live';
@@ -19,6 +19,7 @@ import { defineWords, useWords } from './words';
 
 const words = defineWords({
   en: {
+    model: 'Model',
     length: 'Length',
     seed: 'Example',
     tokens: 'tokens read before the question',
@@ -29,6 +30,7 @@ const words = defineWords({
     bad: 'Read {n} tokens here; the first star is {d} tokens back. It says {said}, with {share}: wrong, it was {answer}.',
   },
   es: {
+    model: 'Modelo',
     length: 'Longitud',
     seed: 'Ejemplo',
     tokens: 'tokens leídos antes de la pregunta',
@@ -40,17 +42,21 @@ const words = defineWords({
   },
 });
 
-export const MODEL = 'task-induction-mamba';
-export const START = { length: 1024, seed: 1 };
+export const START = { model: 'mamba', length: 1024, seed: 1 };
+/** Models whose bundles are shipped: these can be run here. */
+const models = induction.models.filter(({ bundle }) => bundle);
 const names = tasks.induction.vocabulary;
 
 /** The induction head far beyond the lengths of its training: one example run here, and the recorded accuracy at every length. */
 export default function FarStar(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ length, seed }, set] = useState(START);
-  const { engine, state } = useLive(MODEL);
-  const { answer, error, busy } = useQuestion(engine.model, `${length} ${seed}`, (model, signal) =>
+  const [now, set] = useState(START);
+  const { length, seed } = now;
+  const chosen = models.find(({ model }) => model === now.model)!;
+  const lengths = lengthsOf(chosen.architecture);
+  const { engine, state } = useLive(chosen.bundle);
+  const { answer, error, busy } = useQuestion(engine.model, `${now.model} ${length} ${seed}`, (model, signal) =>
     tryStar(model, length, seed, signal),
   );
   const series = [
@@ -77,9 +83,26 @@ export default function FarStar(props: LiveFigureProps) {
       controls={
         <>
           <label>
+            {w.model}{' '}
+            <select
+              value={now.model}
+              onChange={(e) => {
+                const next = models.find(({ model }) => model === e.target.value)!;
+                const longest = lengthsOf(next.architecture).at(-1)!;
+                set({ ...now, model: next.model, length: Math.min(length, longest) });
+              }}
+            >
+              {models.map(({ model, title }) => (
+                <option key={model} value={model}>
+                  {title[locale]}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
             {w.length}{' '}
-            <select value={length} onChange={(e) => set({ length: Number(e.target.value), seed })}>
-              {LENGTHS.map((n) => (
+            <select value={length} onChange={(e) => set({ ...now, length: Number(e.target.value) })}>
+              {lengths.map((n) => (
                 <option key={n} value={n}>
                   {formatWhole(n, locale)}
                 </option>
@@ -94,7 +117,7 @@ export default function FarStar(props: LiveFigureProps) {
               max="256"
               value={seed}
               onChange={(e) =>
-                set({ length, seed: Math.min(256, Math.max(1, Math.floor(Number(e.target.value) || 1))) })
+                set({ ...now, seed: Math.min(256, Math.max(1, Math.floor(Number(e.target.value) || 1))) })
               }
             />
           </label>

@@ -1,5 +1,5 @@
 import type { Locale } from '../i18n/locales';
-import { countOf, STRIPS, type StripLayer, type StripModel, stripName, stripOf } from './read-the-strip';
+import { countOf, neighbourOf, STRIPS, type StripLayer, type StripModel, stripName, stripOf } from './read-the-strip';
 import styles from './strips.module.css';
 
 export const STRIP_WORDS = {
@@ -37,7 +37,7 @@ export function StripRows({
 }) {
   const w = STRIP_WORDS[locale];
   return (
-    <div className={styles.strips}>
+    <div className={styles.strips} data-strips>
       {STRIPS.map((model) => {
         const layers = stripOf(model);
         const { ssm, attention, mlp, moe } = countOf(layers);
@@ -62,10 +62,23 @@ export function StripRows({
                   <button
                     key={layer.index}
                     type="button"
+                    data-model={model}
+                    data-layer={layer.index}
+                    tabIndex={chosen?.model === model && chosen.layer === layer.index ? 0 : -1}
                     aria-pressed={chosen?.model === model && chosen.layer === layer.index}
                     aria-label={`${stripName(model)}, ${w.layer} ${layer.index}: ${layerWords(layer, locale)}`}
                     title={`${w.layer} ${layer.index}: ${layerWords(layer, locale)}`}
                     onClick={() => onChoose(model, layer.index)}
+                    onKeyDown={(event) => {
+                      const next = neighbourOf(model, layer.index, event.key);
+                      if (!next) return;
+                      event.preventDefault();
+                      onChoose(next.model, next.layer);
+                      event.currentTarget
+                        .closest('[data-strips]')
+                        ?.querySelector<HTMLElement>(`[data-model="${next.model}"][data-layer="${next.layer}"]`)
+                        ?.focus();
+                    }}
                   >
                     <Cell layer={layer} />
                   </button>

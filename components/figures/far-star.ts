@@ -5,6 +5,10 @@ import { largestOf, softmax } from './the-star';
 
 /** Powers of two from the shortest length of training to 128 times the longest. */
 export const LENGTHS: readonly number[] = Array.from({ length: 9 }, (_, i) => 64 * 2 ** i);
+/** Lengths that a page can run: the scores of attention grow with the square, so it stops at 2048. */
+export const lengthsOf = (architecture: string): readonly number[] =>
+  architecture === 'mamba' || architecture === 'mamba2' ? LENGTHS : LENGTHS.filter((n) => n <= 2048);
+
 /** Lengths in training (public/evaluations/induction.json says so too). */
 export const LONGEST_TRAINED = 128;
 

@@ -60,12 +60,12 @@ export const memoryFigures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'memory',
     title: { en: 'How far does an induction head reach?', es: '¿Hasta dónde llega una cabeza de inducción?' },
     caption: {
-      en: 'The curve was recorded: the share of right answers at each length, with nothing longer than 128 tokens in training. Choose a length and run one example yourself; the letters between the two stars are all noise.',
-      es: 'La curva está grabada: la parte de respuestas correctas en cada longitud, sin nada más largo que 128 tokens al entrenar. Elige una longitud y ejecuta tú un ejemplo; las letras entre los dos asteriscos son todo ruido.',
+      en: 'The curves were recorded: the share of right answers at each length, with nothing longer than 128 tokens in training. Choose a model and a length and run one example yourself; the letters between the two stars are all noise.',
+      es: 'Las curvas están grabadas: la parte de respuestas correctas en cada longitud, sin nada más largo que 128 tokens al entrenar. Elige un modelo y una longitud y ejecuta tú un ejemplo; las letras entre los dos asteriscos son todo ruido.',
     },
     alt: {
-      en: 'Right answers against length on a logarithmic axis. Mamba stays at 100 % from 64 to 16,384 tokens, 128 times the longest training text.',
-      es: 'Respuestas correctas frente a la longitud, en un eje logarítmico. Mamba sigue en el 100 % de 64 a 16 384 tokens, 128 veces el texto más largo del entrenamiento.',
+      en: 'Right answers against length on a logarithmic axis. Mamba stays at 100 % from 64 to 16,384 tokens, 128 times the longest training text. Attention with rotary positions falls to 69 % at 256 and to guessing at 1024.',
+      es: 'Respuestas correctas frente a la longitud, en un eje logarítmico. Mamba sigue en el 100 % de 64 a 16 384 tokens, 128 veces el texto más largo del entrenamiento. La atención con posiciones rotatorias baja al 69 % con 256 y al azar con 1024.',
     },
     width: 'wide',
     lab: 'm=task-induction-mamba&v=attention&l=1',
@@ -92,8 +92,8 @@ export const memoryFigures: Readonly<Record<string, FigureInfo>> = {
       es: 'Claves y valores por parejas; después cada clave otra vez, entre blancos, y el modelo debe decir su valor. Las curvas están grabadas: una capa cada uno, con N números de estado en cada uno de 64 canales, entrenados con 4 a 16 parejas. Ejecuta un ejemplo y mira si falla de golpe o en parte.',
     },
     alt: {
-      en: 'Values named right against the number of pairs. All models start near 100 % at 4 pairs. With 4 state numbers a channel they fall to about a third at 32 pairs; with 16 they hold much longer.',
-      es: 'Valores acertados frente al número de parejas. Todos empiezan cerca del 100 % con 4 parejas. Con 4 números de estado por canal bajan a un tercio con 32 parejas; con 16 aguantan mucho más.',
+      en: 'Values named right against the number of pairs. All models start near 100 % at 4 pairs. With 4 state numbers a channel they fall to about a third at 32 pairs; with 16 they hold much longer, with 64 nearly to the end.',
+      es: 'Valores acertados frente al número de parejas. Todos empiezan cerca del 100 % con 4 parejas. Con 4 números de estado por canal bajan a un tercio con 32 parejas; con 16 aguantan mucho más, y con 64 casi hasta el final.',
     },
     width: 'wide',
     lab: 'm=task-recall-mamba-n4&v=prediction',

@@ -68,3 +68,17 @@ export function countOf(layers: readonly StripLayer[]) {
 }
 
 export const stripName = (model: string): string => published.find(({ id }) => id === model)!.name;
+
+/** The layer that an arrow key leads to: along a strip, or to the same place in the strip above or below. Null at an edge. */
+export function neighbourOf(
+  model: StripModel,
+  layer: number,
+  key: string,
+): { model: StripModel; layer: number } | null {
+  const along = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
+  const down = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;
+  const other = STRIPS[STRIPS.indexOf(model) + down];
+  if ((along === 0 && down === 0) || !other) return null;
+  const next = Math.min(layer + along, stripOf(other).length - (down === 0 ? 0 : 1));
+  return next >= 0 && next < stripOf(other).length ? { model: other, layer: next } : null;
+}

@@ -1,4 +1,5 @@
 /** Numbers of our own models as the prose quotes them, from recorded runs (scripts/record-memory.ts, record-hybrids.ts). */
+import induction from '@/public/evaluations/induction.json';
 import recall from '@/public/evaluations/recall.json';
 import { driftOf } from '../figures/parents';
 import recorded from '../figures/recorded.json';
@@ -11,6 +12,8 @@ const without = (model: keyof typeof hybrids.without, mixer: string) =>
   hybrids.without[model].cuts.filter((cut) => cut.mixer === mixer).map(({ bits }) => bits);
 const recalled = (model: string, pairs: number) =>
   recall.models.find((m) => m.model === model)!.cells.find(({ size }) => size === pairs)!.accuracy;
+const starred = (model: string, length: number) =>
+  induction.models.find((m) => m.model === model)!.cells.find(({ size }) => size === length)!.accuracy;
 const last = (values: readonly number[], count: number) => values.slice(-count).reduce((a, b) => a + b, 0) / count;
 
 const values: Readonly<Record<string, () => number>> = {
@@ -48,6 +51,9 @@ const values: Readonly<Record<string, () => number>> = {
   'recall-n4-32': () => recalled('mamba-n4', 32),
   'recall-n16-16': () => recalled('mamba-n16', 16),
   'recall-n16-32': () => recalled('mamba-n16', 32),
+  'recall-n64-32': () => recalled('mamba-n64', 32),
+  /** Stars found at twice the training length by attention with rotary positions. */
+  'far-rope-256': () => starred('attention-rope', 256),
   'recall-mamba2-n4-16': () => recalled('mamba2-n4', 16),
   'recall-hybrid-32': () => recalled('hybrid-n4', 32),
 };

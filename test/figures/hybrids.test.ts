@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { CONTEXTS, keptBy, overtakes, RIVAL } from '@/components/figures/cache-and-state';
 import { driftOf, FAMILIES, heldOf, positionsOf } from '@/components/figures/parents';
-import { countOf, kindOf, STRIPS, stripOf } from '@/components/figures/read-the-strip';
+import { countOf, kindOf, neighbourOf, STRIPS, stripOf } from '@/components/figures/read-the-strip';
 import { isPure, isSmallOrHybrid, only, stateSizeOf, tryRecall } from '@/components/figures/recall';
 import recorded from '@/components/figures/recorded-hybrids.json';
 import { chosenWeights, entropyOf, loadOf, turned } from '@/components/figures/router';
@@ -41,6 +41,14 @@ describe('the strips of published models', () => {
       expect(sum('parameters')).toBeLessThan(factValue({ model, of: 'parameters' }));
       expect(sum('parameters')).toBeGreaterThan(0.7 * factValue({ model, of: 'parameters' }));
     }
+  });
+  it('are walked by arrows: along, to the next strip, and not over an edge', () => {
+    expect(neighbourOf('jamba-1.5-mini', 4, 'ArrowRight')).toEqual({ model: 'jamba-1.5-mini', layer: 5 });
+    expect(neighbourOf('jamba-1.5-large', 70, 'ArrowDown')).toEqual({ model: 'llama-3.1-8b', layer: 31 });
+    expect(neighbourOf('mamba-2.8b', 0, 'ArrowUp')).toBeNull();
+    expect(neighbourOf('mamba-2.8b', 0, 'ArrowLeft')).toBeNull();
+    expect(neighbourOf('jamba-1.5-mini', 31, 'ArrowRight')).toBeNull();
+    expect(neighbourOf('jamba-1.5-mini', 4, 'a')).toBeNull();
   });
   it('are told from the names of kinds', () => {
     expect(kindOf('mamba+moe')).toEqual({ mixer: 'ssm', feed: 'moe' });
