@@ -29,7 +29,7 @@ export const dualityFigures: Readonly<Record<string, FigureInfo>> = {
       es: 'Tres triángulos sobre los tokens de una oración: productos con más y menos, una máscara que se apaga al alejarse de la diagonal, y su producto, en el que los tokens lejanos casi han desaparecido.',
     },
     width: 'full',
-    lab: 'model=stories-mamba2&view=attention',
+    lab: 'm=stories-mamba2&v=attention',
   },
   'dual-rows': {
     chapter,
@@ -43,7 +43,7 @@ export const dualityFigures: Readonly<Record<string, FigureInfo>> = {
       es: 'Dos filas de barras sobre los tokens de una oración. Las de Mamba-2 van hacia arriba y hacia abajo; las de softmax, solo hacia arriba, y suman uno.',
     },
     width: 'wide',
-    lab: 'model=stories-mamba2&view=attention',
+    lab: 'm=stories-mamba2&v=attention',
   },
   'dual-chunks': {
     chapter,
@@ -57,7 +57,7 @@ export const dualityFigures: Readonly<Record<string, FigureInfo>> = {
       es: 'Multiplicaciones de una cabeza en 72 tokens: menos con fragmentos de unos 4, más con Q = 1, y muchas más cuando el texto entero es un solo fragmento.',
     },
     width: 'wide',
-    lab: 'model=stories-mamba2&view=attention',
+    lab: 'm=stories-mamba2&v=attention',
   },
   'dual-rank': {
     chapter,
@@ -71,6 +71,6 @@ export const dualityFigures: Readonly<Record<string, FigureInfo>> = {
       es: 'Líneas que bajan en un eje logarítmico. Mamba acaba tras 16 mensajes, Mamba-2 tras 64, y el Transformer sigue hasta el tamaño del bloque.',
     },
     width: 'wide',
-    lab: 'model=stories-mamba2&view=attention',
+    lab: 'm=stories-mamba2&v=attention',
   },
 };
