@@ -78,11 +78,11 @@ export class Beside {
     await this.second.intervene(list);
     await this.first.reset();
     await this.first.intervene(run.interventions);
-    const clock = await this.first.prefill(run.ids, {}, stop);
-    const timed = await this.second.prefill(ids, {}, stop);
-    // Read again for the numbers themselves: handing over every row of scores is not part of a model's time.
-    await this.second.reset();
     const data = await this.second.prefill(ids, { surprise: true, allLogits: true }, stop);
+    // Read once more to be timed: by now every kernel is compiled, and handing over rows of scores is not part of a model's time.
+    await this.second.reset();
+    const timed = await this.second.prefill(ids, {}, stop);
+    const clock = await this.first.prefill(run.ids, {}, stop);
     const logits = rowsOf(data.logits!);
     const pieces = await this.model.pieces(ids);
     const same = this.sameTokens(run, pieces);

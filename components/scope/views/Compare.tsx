@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { BarList, barTable, formatNumber, formatPercent, tokenName } from '../../charts';
 import { Figure } from '../../figure/Figure';
+import { useErrorWords } from '../../figure/use-figure-state';
 import styles from '../beside/beside.module.css';
 import { CompareFacts } from '../beside/CompareFacts';
 import { CompareLines } from '../beside/CompareLines';
@@ -17,9 +18,11 @@ export function Compare() {
   const compare = useLab((state) => state.set.compare);
   const main = useLab((state) => state.run);
   const t = useTranslations('lab.compare');
-  const { run } = useBeside();
+  const words = useErrorWords();
+  const { run, error, model } = useBeside();
   if (compare === '') return <Offers />;
-  if (!run || !main) return <p role="status">{t('reading')}</p>;
+  if (error) return <p role="alert">{`${words(error).message} ${words(error).detail}`}</p>;
+  if (!run || !main) return <p role="status">{t(model ? 'reading' : 'loading')}</p>;
   return (
     <div className={lab.two}>
       {run.apart ? <NextWords /> : <OwnWords />}
