@@ -6,6 +6,7 @@
  */
 import { say } from '../models/blocks/shell';
 import type { Tensor } from '../tensor';
+import { s4dPoleWeights, s4dRates } from './decay-rates';
 import { mixerOf, need } from './mixer';
 import { s4dKernel } from './mixing';
 import { type LayerView, tapOf, weightOf } from './view';
@@ -45,7 +46,9 @@ export const poles: LayerView<PolesOptions, Poles> = {
   },
   needs(blueprint, layer) {
     const mixer = mixerOf(blueprint, layer);
-    return mixer?.kind === 's4d' ? need(mixer, ['A_bar', 'B_bar', 'y_ssm'], [mixer.weight('y_ssm', 'C')]) : null;
+    return mixer?.kind === 's4d'
+      ? need(mixer, ['A_bar', 'B_bar', 'y_ssm'], [mixer.weight('y_ssm', 'C'), ...s4dPoleWeights(mixer)])
+      : null;
   },
   compute(blueprint, layer, input, options) {
     const mixer = mixerOf(blueprint, layer)!;
@@ -74,7 +77,11 @@ export const poles: LayerView<PolesOptions, Poles> = {
       complex,
       re: perPole((re) => re),
       im: perPole((_, im) => im),
-      halfLife: perPole((re, im) => Math.LN2 / -Math.log(Math.hypot(re, im))),
+      // From the poles themselves: Ā in f32 has lost the digits of long half-lives.
+      halfLife: {
+        shape: [channels, count / channels],
+        data: Float32Array.from(s4dRates(blueprint, mixer, input), (rate) => Math.LN2 / rate),
+      },
       period: perPole((re, im) => (2 * Math.PI) / Math.abs(Math.atan2(im, re))),
       kernels: { shape: [channels, length], data: kernels },
     };

@@ -151,6 +151,23 @@ describe.each(['s4d complex', 's4d real, bilinear, no in_proj'] as const)('the k
         ]);
   });
 
+  it('have half-lives to the last digit, however long', async () => {
+    const model = await tiny(name);
+    const { blueprint } = model;
+    const { halfLife } = await readView(model, text(model), { name: 'poles', layer: 0, options: {} });
+    const { weights, attrs } = blueprint.nodes.find((node) => node.id === 'layers.0.mixer.A_bar')!;
+    const read = async (role: string) => (weights[role] ? (await model.weight(weights[role])).data : null);
+    const [dt, real, imag] = [(await read('log_dt'))!, (await read('log_A_real'))!, await read('A_imag')];
+    const M = real.length / dt.length;
+    halfLife.data.forEach((life, s) => {
+      const step = Math.exp(dt[Math.floor(s / M)]);
+      const [x, y] = [-step * Math.exp(real[s]), step * (imag?.[s] ?? 0)];
+      const size = attrs.method === 'zoh' ? Math.exp(x) : Math.hypot(1 + x / 2, y / 2) / Math.hypot(1 - x / 2, y / 2);
+      // ln of a size near 1 in f64 keeps eight digits of half-lives up to 10⁸ tokens; the view returns f32.
+      expect(Math.abs((life * -Math.log(size)) / Math.LN2 - 1)).toBeLessThan(1e-6);
+    });
+  });
+
   it('come from poles inside the unit disc, with half-life and period as their size and angle say', async () => {
     const model = await tiny(name);
     const { re, im, halfLife, period } = await readView(model, text(model), { name: 'poles', layer: 0, options: {} });
