@@ -11,8 +11,9 @@ import { Scroll } from './Scroll';
 
 /** State and cache in 16 bits. */
 const STATE_BYTES = 2;
-/** The bars end here: four million tokens. */
-const FULL = 22;
+/** Powers of two at which the bars begin and end: 1K and 4M tokens. */
+const [LEAST, FULL] = [10, 22];
+const shareOf = (tokens: number) => Math.min(1, Math.max(0, (Math.log2(Math.max(1, tokens)) - LEAST) / (FULL - LEAST)));
 
 interface Props {
   readonly models: readonly CostModel[];
@@ -82,7 +83,7 @@ export function Fits({ models, memory, batch, bytes, onMemory }: Props) {
                   <span
                     className={styles.bar}
                     style={{
-                      width: `${(100 * Math.min(FULL, Math.log2(Math.max(1, longest)))) / FULL}%`,
+                      width: `calc((100% - 8rem) * ${shareOf(longest)})`,
                       background: model.colour,
                     }}
                   />
