@@ -24,10 +24,13 @@ interface Props {
   readonly change: (part: Partial<CostState>) => void;
   readonly device: ChosenDevice | null;
   readonly measured: boolean;
+  /** What is really shown, where the small models' axis is shorter. */
+  readonly at: number;
+  readonly longest: number;
 }
 
 /** Which models, on which device, for how many, how long: everything that the pictures depend on. */
-export function CostControls({ models, state, change, device, measured }: Props) {
+export function CostControls({ models, state, change, device, measured, at, longest }: Props) {
   const t = useTranslations('cost.controls');
   const locale = useLocale();
   const published = models.filter((m) => !m.here);
@@ -35,7 +38,7 @@ export function CostControls({ models, state, change, device, measured }: Props)
     change({
       models: published.map((m) => m.id).filter((other) => (other === id ? on : state.models.includes(other))),
     });
-  const stop = Math.round(Math.log2(state.at / SHORTEST));
+  const stop = Math.round(Math.log2(at / SHORTEST));
   return (
     <section className={styles.controls} aria-label={t('label')}>
       <fieldset className={styles.shows}>
@@ -120,46 +123,50 @@ export function CostControls({ models, state, change, device, measured }: Props)
       <label>
         <span>
           {t('at')}{' '}
-          <output className={styles.number} data-at={state.at}>
-            {formatLength(state.at, locale)}
+          <output className={styles.number} data-at={at}>
+            {formatLength(at, locale)}
           </output>
         </span>
         <input
           type="range"
           min={0}
-          max={Math.round(Math.log2(state.longest / SHORTEST))}
+          max={Math.round(Math.log2(longest / SHORTEST))}
           step={1}
           value={stop}
-          aria-valuetext={formatLength(state.at, locale)}
+          aria-valuetext={formatLength(at, locale)}
           onChange={(event) => change({ at: SHORTEST * 2 ** Number(event.target.value) })}
         />
       </label>
-      <label>
-        <span>{t('longest')}</span>
-        <select
-          value={state.longest}
-          onChange={(event) => {
-            const longest = Number(event.target.value);
-            change({ longest, at: Math.min(state.at, longest) });
-          }}
-        >
-          {LONGEST.map((length) => (
-            <option key={length} value={length}>
-              {formatLength(length, locale)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span>{t('against')}</span>
-        <select value={state.against} onChange={(event) => change({ against: event.target.value })}>
-          {published.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      {state.show !== 'here' && (
+        <>
+          <label>
+            <span>{t('longest')}</span>
+            <select
+              value={state.longest}
+              onChange={(event) => {
+                const chosen = Number(event.target.value);
+                change({ longest: chosen, at: Math.min(state.at, chosen) });
+              }}
+            >
+              {LONGEST.map((length) => (
+                <option key={length} value={length}>
+                  {formatLength(length, locale)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            <span>{t('against')}</span>
+            <select value={state.against} onChange={(event) => change({ against: event.target.value })}>
+              {published.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        </>
+      )}
       <label className={styles.tick}>
         <input
           type="checkbox"

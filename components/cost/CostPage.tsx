@@ -67,7 +67,15 @@ export function CostPage({ models }: { models: readonly CostModel[] }) {
           </button>
         </div>
       )}
-      <CostControls models={models} state={state} change={change} device={device} measured={roof !== null} />
+      <CostControls
+        models={models}
+        state={state}
+        change={change}
+        device={device}
+        measured={roof !== null}
+        at={at}
+        longest={longest}
+      />
       <div className={styles.grid}>
         {QUANTITIES.map((quantity) => (
           <CostChart

@@ -1,7 +1,7 @@
 /** The models of the cost page with their profiles, read while the page is built: the page itself needs no blueprint. Server and build only. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { profileOf, transformer8b } from '@/engine/bench';
+import { AS_RUN_HERE, profileOf, transformer8b } from '@/engine/bench';
 import { parseManifest } from '@/engine/checkpoint/bundle';
 import { parseConfig } from '@/engine/checkpoint/config';
 import { buildBlueprint } from '@/engine/models';
@@ -20,7 +20,7 @@ function publishedModels(): CostModel[] {
   });
 }
 
-/** The bundles that read stories; those that were trained for a single task are too small to be told apart by the clock. This engine keeps W-1 columns of convolution and reads in chunks of 256. */
+/** The bundles that read stories; those that were trained for a single task are too small to be told apart by the clock. */
 function bundledModels(locale: Locale, folder = join(process.cwd(), 'public', 'models')): CostModel[] {
   const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
   return parseManifest(read('manifest.json'), 'models/manifest.json')
@@ -37,7 +37,7 @@ function bundledModels(locale: Locale, folder = join(process.cwd(), 'public', 'm
         name: card.title[locale].replace(/^[^:]+: /, ''),
         colour: FAMILY_COLOURS[blueprint.modelType]!,
         here: true,
-        profile: profileOf(blueprint, { convColumns: 'minimal' }),
+        profile: profileOf(blueprint, AS_RUN_HERE),
         source: null,
       };
     });

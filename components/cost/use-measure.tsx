@@ -4,7 +4,14 @@
  * rendered), and let go when it is over. engine/bench/measurement.ts does the measuring.
  */
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { type CostProfile, lengthsUpTo, Measurement, type MeasurementState, profileOf } from '@/engine/bench';
+import {
+  AS_RUN_HERE,
+  type CostProfile,
+  lengthsUpTo,
+  Measurement,
+  type MeasurementState,
+  profileOf,
+} from '@/engine/bench';
 import { liveSubject } from '@/engine/bench/live-subject';
 import type { EngineError } from '@/engine/errors';
 import type { LiveSession } from '@/engine/worker/client';
@@ -67,7 +74,7 @@ export function useMeasure(): Measuring {
       const subjects = [];
       for (const { id, profile } of wanted.models) {
         const model = engines.get(id)!.model!;
-        const own = profile ?? profileOf(model.info.blueprint, { convColumns: 'minimal' });
+        const own = profile ?? profileOf(model.info.blueprint, AS_RUN_HERE);
         const session = await model.createSession();
         sessions.push(session);
         if (gone) return;
@@ -105,7 +112,7 @@ export function useMeasure(): Measuring {
     done: phase === 'loading' ? loaded / wanted!.models.length : (state?.done ?? 0),
     measurement: state,
     error: failed ?? state?.error ?? null,
-    engine: [...engines.values()].find((engine) => engine.tier !== null) ?? null,
+    engine: [...engines.values()].find((engine) => engine.model !== null) ?? null,
     fresh,
     start(models, longest) {
       setFailed(null);

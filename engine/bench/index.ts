@@ -12,6 +12,7 @@ export {
   type Subject,
 } from './measurement';
 export {
+  AS_RUN_HERE,
   type CostProfile,
   decodeBytes,
   decodeFlops,

@@ -35,6 +35,12 @@ export interface CostProfile {
   readonly maxPositions: number | null;
 }
 
+/**
+ * How this engine runs what it has: W-1 columns of convolution are kept, Mamba-2 is read in chunks of 64 tokens on WebGPU
+ * (webgpu/ops/ssd-scan.ts). The CPU reads it as a recurrence, which is about a fifth less arithmetic in that layer's scan.
+ */
+export const AS_RUN_HERE = { convColumns: 'minimal', chunk: 64 } as const;
+
 /** More sequences than any model has rows or experts. */
 const EVERYBODY = 1e12;
 

@@ -5,9 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { type Measured, merge, newest, pointsOf, roofOf } from '@/components/cost/measured';
 import { readCostModels } from '@/components/cost/models-source';
 import { costOf, crossingsOf, formulaOf, type QUANTITIES, type Setup } from '@/components/cost/quantities';
+import { AS_RUN_HERE } from '@/engine/bench';
 import { cost } from '@/engine/blueprint/cost';
 import { buildBlueprint } from '@/engine/models';
 import { published } from '@/engine/models/published';
+import { CHUNK } from '@/engine/webgpu/ops/ssd-scan';
 
 const models = readCostModels('en');
 const model = (id: string) => models.find((m) => m.id === id)!;
@@ -39,6 +41,13 @@ describe('the curves', () => {
     relative(costOf(model(name), 'memory', setup)(500), total.cacheBytes + total.ssmStateBytes + total.convStateBytes);
     expect(costOf(model(name), 'decode', setup)(500)).toBeNaN();
     relative(costOf(model(name), 'decode', { ...setup, here: { flops: 1e99, bandwidth: 1 } })(500), total.bytesMoved);
+  });
+
+  it('of a small Mamba-2 count the chunks that the WebGPU kernels take', () => {
+    expect(AS_RUN_HERE.chunk).toBe(CHUNK);
+    const blueprint = buildBlueprint(JSON.parse(readFileSync('public/models/stories-mamba2/config.json', 'utf8')));
+    const { total } = cost(blueprint, { context: 500, chunk: CHUNK });
+    relative(costOf(model('stories-mamba2'), 'flops', setup)(500), 500 * total.prefillFlops);
   });
 
   it('cross where the table says', () => {
