@@ -33,7 +33,7 @@ export const dualityFigures: Readonly<Record<string, FigureInfo>> = {
   },
   'dual-rows': {
     chapter,
-    title: { en: 'Is this attention?', es: '¿Esto es atención?' },
+    title: { en: 'How does one token read in both?', es: '¿Cómo lee un mismo token en los dos?' },
     caption: {
       en: 'The same token reads the same text in two trained models. Above a head of Mamba-2, below a head of softmax attention. Add up each row in your head, then look for a head of Mamba-2 that takes something away.',
       es: 'El mismo token lee el mismo texto en dos modelos entrenados. Arriba, una cabeza de Mamba-2; abajo, una de atención con softmax. Suma cada fila a ojo y busca después una cabeza de Mamba-2 que reste algo.',
