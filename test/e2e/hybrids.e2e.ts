@@ -31,7 +31,7 @@ e2e('hybrids: a layer and a length say what the blueprint says', async ({ page, 
   await open('/es/book/hybrids/');
   const strip = page.locator('#read-the-strip');
   await strip.scrollIntoViewIfNeeded();
-  const layer = strip.locator('[data-strip="mamba2-hybrid-8b"] button').nth(11);
+  const layer = strip.locator('[data-strip="mamba2-hybrid-8b"] button').nth(10);
   await layer.click();
   const perToken = factValue({ model: 'mamba2-hybrid-8b', of: 'kvBytesPerToken' });
   assert.equal(Number(await strip.locator('[data-cache]').getAttribute('data-cache')), perToken / 4);
