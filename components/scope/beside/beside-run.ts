@@ -43,6 +43,8 @@ export interface BesideRun {
 
 /** Steps whose median is the time of a step. */
 const STEPS = 9;
+/** Texts up to this many tokens are timed twice. */
+const SHORT = 96;
 /** Rows compared between two rests: about 4 ms. */
 const ROWS = 16;
 
@@ -76,13 +78,19 @@ export class Beside {
     await this.second.reset();
     const { list, misfits } = await readChanges(this.model, ids, changes, signal);
     await this.second.intervene(list);
-    await this.first.reset();
     await this.first.intervene(run.interventions);
     const data = await this.second.prefill(ids, { surprise: true, allLogits: true }, stop);
-    // Read once more to be timed: by now every kernel is compiled, and handing over rows of scores is not part of a model's time.
-    await this.second.reset();
-    const timed = await this.second.prefill(ids, {}, stop);
-    const clock = await this.first.prefill(run.ids, {}, stop);
+    // Read again to be timed: by now every kernel is compiled, and handing over rows of scores is not part of a model's time. In turn, and
+    // the better of two where the text is short, since whatever else the machine does only ever adds to a time.
+    const reading = { first: Number.POSITIVE_INFINITY, second: Number.POSITIVE_INFINITY };
+    for (let round = 0; round < (ids.length > SHORT ? 1 : 2); round++) {
+      await this.second.reset();
+      const second = await this.second.prefill(ids, {}, stop);
+      await this.first.reset();
+      const first = await this.first.prefill(run.ids, {}, stop);
+      reading.second = Math.min(reading.second, second.milliseconds / ids.length);
+      reading.first = Math.min(reading.first, first.milliseconds / run.ids.length);
+    }
     const logits = rowsOf(data.logits!);
     const pieces = await this.model.pieces(ids);
     const same = this.sameTokens(run, pieces);
@@ -96,8 +104,8 @@ export class Beside {
       left,
       misfits: misfits.map(({ reason }) => reason),
       times: {
-        first: { reading: clock.milliseconds / run.ids.length, step: null },
-        second: { reading: timed.milliseconds / ids.length, step: null },
+        first: { reading: reading.first, step: null },
+        second: { reading: reading.second, step: null },
       },
     };
   }
