@@ -80,6 +80,8 @@ export interface BackendModel {
   readonly kind: BackendKind;
   /** For people: 'CPU' or the adapter's name ('Apple M2', 'SwiftShader'). */
   readonly device: string;
+  /** A graphics device that the processor plays. */
+  readonly software?: boolean;
   readonly blueprint: Blueprint;
   readonly format: WeightFormat;
   /** Bytes of weights held. */

@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'too-large' // does not fit the device's limits or memory
   | 'no-device' // no WebGPU adapter or device
   | 'no-worker' // no web workers: no engine can run in this browser
+  | 'slower' // another backend does the same faster: why WebGPU was passed over, never thrown
   | 'device-lost' // the device went away in the middle of a run
   | 'gpu-error' // validation, compilation or out-of-memory reported by the device
   | 'network' // a download failed

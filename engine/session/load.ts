@@ -6,13 +6,17 @@ import { EngineError } from '../errors';
 import { buildBlueprint } from '../models';
 import { checkVocabulary } from '../tokenizer';
 import { loadWebGpu } from '../webgpu';
+import { takeFaster } from './faster';
 import { weightBytesOf } from './memory';
 import { Model } from './model';
 
 export type LoadPhase = 'open' | 'weights' | 'ready';
 
 export interface LoadOptions {
-  /** 'auto' takes WebGPU where there is an adapter and the CPU otherwise; `Model.fallback` then says why. */
+  /**
+   * 'auto' takes WebGPU where there is an adapter, unless the processor plays it and steps slower than the CPU backend (faster.ts); the CPU
+   * otherwise. `Model.fallback` then says why.
+   */
   readonly device?: BackendKind | 'auto';
   readonly dtype?: WeightFormat;
   /** Refuse a model whose weights take more than this on the device, before any is read. */
@@ -71,6 +75,16 @@ export async function loadModel(source: ModelSource, options: LoadOptions = {}):
     fallback = error;
     kind = 'cpu';
     backend = await load(kind, signal);
+  }
+  if (device === 'auto' && backend.software && 2 * bytes <= maxBytes) {
+    const cpu = await load('cpu', signal).catch((error) => {
+      backend.dispose();
+      throw error;
+    });
+    const taken = await takeFaster(backend, cpu, signal);
+    ({ backend } = taken);
+    kind = backend.kind;
+    fallback = taken.reason;
   }
   onProgress?.('ready', 1, 1);
   return new Model({

@@ -37,6 +37,7 @@ export interface ModelParts {
 export class WebGpuModel implements BackendModel {
   readonly kind = 'webgpu';
   readonly device: string;
+  readonly software: boolean;
   readonly blueprint: Blueprint;
   readonly format: WeightFormat;
   readonly weightBytes: number;
@@ -59,6 +60,7 @@ export class WebGpuModel implements BackendModel {
     this.buffers = buffers;
     this.encoder = encoder;
     this.device = gpu.name;
+    this.software = gpu.software;
     this.format = parts.format;
     this.weightBytes = weights.bytes;
     this.slots = stateSlots(blueprint);

@@ -24,7 +24,7 @@ export interface EngineErrorData {
 }
 
 export interface WorkerLoadOptions {
-  /** 'auto' takes WebGPU where there is an adapter and the CPU otherwise. Default 'auto'. */
+  /** 'auto' takes WebGPU where there is an adapter, unless the CPU is faster than a software one; the CPU otherwise. Default 'auto'. */
   readonly device?: BackendKind | 'auto';
   /** Default 'f32'. */
   readonly dtype?: WeightFormat;

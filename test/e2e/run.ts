@@ -40,6 +40,9 @@ const words = positionals.join(' ').toLowerCase();
 const tests = registered().filter((test) => test.title.toLowerCase().includes(words));
 mkdirSync(results, { recursive: true });
 
+/** A reader who asked for WebGPU, until the test chooses otherwise. A page without an address has no storage. */
+const PREFER_WEBGPU = `try { localStorage.getItem('statescope.settings') ?? localStorage.setItem('statescope.settings', '{"backend":"webgpu"}') } catch {}`;
+
 const own = values.address ? null : await serve(out, { port: 0 });
 const address = values.address?.replace(/\/+$/, '') ?? own!.address;
 const done: Result[] = [];
@@ -70,6 +73,8 @@ process.exit(count('failed') > 0 || done.length === 0 ? 1 : 0);
 async function runOne(test: Test, backend: Backend, browser: Browser): Promise<Result> {
   const started = performance.now();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en', ...test.browser });
+  // A software device is slower than the CPU, and a page that may choose would not take it.
+  if (backend === 'webgpu') await context.addInitScript(PREFER_WEBGPU);
   const page = await context.newPage();
   const faults = watch(page, test.errors);
   const limit = 1000 * (test.timeout ?? 60);
