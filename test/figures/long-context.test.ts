@@ -10,12 +10,13 @@ import {
   THRESHOLD,
 } from '@/components/figures/long-context/claimed';
 import { cardsFor, fitOf } from '@/components/figures/long-context/fits';
+import type { MeasuredRuler } from '@/components/figures/long-context/MeasuredGrid';
 import { relativeError, roundTo, steps } from '@/components/figures/long-context/rounding';
-import { bestOf, hayOf, promptOf, sharesOf } from '@/components/figures/long-context/small-ruler';
+import { bestOf, hayOf, promptOf, RULER_MODELS, sharesOf } from '@/components/figures/long-context/small-ruler';
 import { apart, sharedStart } from '@/components/figures/long-context/two-formats';
 import { toInt8Rows } from '@/engine/quantise';
 import { loadModel } from '@/engine/session/load';
-import { TOYS } from '@/engine/tasks';
+import { RULER_CHANCE, rulerKinds, TOYS } from '@/engine/tasks';
 import { closeAll, live } from '../scope/live';
 
 afterAll(closeAll);
@@ -141,4 +142,18 @@ describe('the small RULER in the page', () => {
     expect(Math.log(shares[i]! / shares[(i + 1) % 10]!)).toBeCloseTo(row[i]! - row[(i + 1) % 10]!, 4);
     own.dispose();
   }, 60_000);
+});
+
+it('the cards hold the grid that the figure shows', () => {
+  let grids = 0;
+  for (const name of RULER_MODELS) {
+    const { scores } = JSON.parse(readFileSync(`public/models/${name}/card.json`, 'utf8')) as {
+      scores?: { ruler?: MeasuredRuler };
+    };
+    if (!scores?.ruler) continue;
+    grids++;
+    for (const kind of rulerKinds) expect(scores.ruler[kind].length, name).toBe(scores.ruler.lengths.length);
+    expect(scores.ruler.chance).toBe(RULER_CHANCE);
+  }
+  expect(grids).toBeGreaterThan(3);
 });

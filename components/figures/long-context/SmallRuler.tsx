@@ -12,6 +12,7 @@ import styles from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
 import { useFailure, useLive } from '../use-live';
 import { useWords } from '../words';
+import { MeasuredGrid } from './MeasuredGrid';
 import { RULER_WORDS } from './ruler-words';
 import {
   bestOf,
@@ -211,6 +212,7 @@ export default function SmallRuler(props: LiveFigureProps) {
                 .replace('{asked}', String(tally.asked))
                 .replace('{chance}', formatPercent(RULER_CHANCE))}`}
           </p>
+          <MeasuredGrid model={name} />
         </>
       )}
     </Figure>

@@ -19,6 +19,7 @@ export const RULER_WORDS = defineWords({
     key: 'Filled: the hidden sentence was in the text. Hollow: it was taken out.',
     found: 'Right. The hidden text moved {said} from {before} to {after}.',
     missed: 'Wrong: it says {said}. The hidden text moved the right answer from {before} to {after}.',
+    measured: 'Measured after training {model}, {examples} examples a cell; guessing gives {chance}',
     tally: 'Right in {right} of {asked}; guessing gives {chance}.',
   },
   es: {
@@ -39,6 +40,7 @@ export const RULER_WORDS = defineWords({
     key: 'Rellena: la frase escondida estaba en el texto. Hueca: se quitó.',
     found: 'Acierta. Lo escondido movió {said} del {before} al {after}.',
     missed: 'Falla: dice {said}. Lo escondido movió la respuesta correcta del {before} al {after}.',
+    measured: 'Medido tras entrenar {model}, {examples} ejemplos por celda; adivinando sería el {chance}',
     tally: 'Acierta {right} de {asked}; adivinando sería el {chance}.',
   },
 });
