@@ -54,8 +54,10 @@ export function applyIntervention(
   first: number,
   S: number,
 ): void {
-  const { mul, add, perToken } = intervention.coefficients(S);
   const axis = intervention.tokenAxis;
+  // A replacement of scores fits one length of context: it is not asked for where this run has none of its tokens.
+  if (axis >= 0 && !someChosen(intervention, first, shape[axis]!)) return;
+  const { mul, add, perToken } = intervention.coefficients(S);
   const rest = mul.length;
   if (axis < 0) {
     for (let i = 0; i < rest; i++) data[i] = data[i]! * mul[i]! + add[i]!;
@@ -76,6 +78,11 @@ export function applyIntervention(
         data[at] = (mul[r] === 0 ? 0 : data[at]! * mul[r]!) + add[from + r]!;
       }
   }
+}
+
+function someChosen({ ordinal }: ResolvedIntervention, first: number, count: number): boolean {
+  for (let t = first; t < first + count; t++) if (ordinal(t) >= 0) return true;
+  return false;
 }
 
 function resolve(blueprint: Blueprint, node: BlueprintNode, intervention: Intervention): ResolvedIntervention {
@@ -107,8 +114,10 @@ function resolve(blueprint: Blueprint, node: BlueprintNode, intervention: Interv
       const count = perToken ? action.data.length / rest : 1;
       if (perToken && (chosen.count === null || count !== chosen.count))
         fail(
-          `the replacement has ${action.data.length} values; its shape without T [${shape}] has ${rest}`,
-          'Give that many values, or that many for each chosen token.',
+          `the replacement has ${action.data.length} values; its shape without T [${shape}] has ${rest}${axes.includes('S') ? ` in a run that ends at ${S} tokens` : ''}`,
+          axes.includes('S')
+            ? 'Rows of scores are as long as the context at the end of their run: choose tokens of one run, and read a text that long in one run.'
+            : 'Give that many values, or that many for each chosen token.',
         );
       const add = new Float32Array(action.data.length);
       for (let k = 0; k < count; k++)

@@ -258,6 +258,27 @@ describe('other nodes', () => {
     }
   });
 
+  it('scores are replaced where their run ends, and later runs go on; a wrong length of context is said', async () => {
+    const model = await load(llama);
+    const heads = model.blueprint.dims.n_heads!;
+    const node = 'layers.1.mixer.scores';
+    const data = Float32Array.from({ length: 3 * heads }, (_, i) => i / 4 - 1);
+    const change: Intervention = { node, action: { kind: 'replace', data }, tokens: { from: 2, to: 3 } };
+    const { taps } = await run(model, [change], [node], [3]);
+    for (let h = 0; h < heads; h++)
+      expect([...taps.get(node)!.subarray((3 * h + 2) * 3, (3 * h + 3) * 3)]).toEqual([
+        ...data.subarray(3 * h, 3 * h + 3),
+      ]);
+    const [plain, split] = [await run(model, [], [], [3, T - 3]), await run(model, [change], [], [3, T - 3])];
+    expect(split.logits).not.toEqual(plain.logits);
+    await expect(run(model, [change])).rejects.toMatchObject({
+      code: 'bad-argument',
+      message: expect.stringContaining(
+        `${3 * heads} values; its shape without T [${heads},${T}] has ${T * heads} in a run that ends at ${T}`,
+      ),
+    });
+  });
+
   it('a constant of S4D is changed for the whole run', async () => {
     const model = await load(s4d);
     const at = (name: string) => `layers.0.mixer.${name}`;
