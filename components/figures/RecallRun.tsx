@@ -11,11 +11,10 @@ import { Figure } from '../figure/Figure';
 import { curvesOf, type EvaluatedModel, SHORT } from './evaluations';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
-import { only, stateSizeOf, tryRecall } from './recall';
+import { changesFor, type Off, only, stateSizeOf, tryRecall } from './recall';
 import { RECALL_WORDS as words } from './recall-words';
 import { useFailure, useLive } from './use-live';
 import { useQuestion } from './use-question';
-import { cutsOf } from './without-layers';
 import { useWords } from './words';
 
 /** Line styles tell state sizes apart where colours tell kinds of layers. */
@@ -43,20 +42,13 @@ export function RecallRun({
   const evaluation = only(recall, keep);
   const live = evaluation.models.filter(({ bundle }) => bundle);
   const first = live.find(({ model }) => model === start) ?? live[0]!;
-  const begin = { model: first.model, pairs: 16, seed: 1, off: false };
+  const begin = { model: first.model, pairs: 16, seed: 1, off: 'nothing' as Off };
   const [now, set] = useState(begin);
   const chosen = live.find(({ model }) => model === now.model)!;
   const { engine, state } = useLive(chosen.bundle!);
   const key = `${now.model} ${now.pairs} ${now.seed} ${now.off}`;
   const { answer, error, busy } = useQuestion(engine.model, key, (model, signal) => {
-    const cuts = now.off ? cutsOf(model.info.blueprint).filter(({ mixer }) => mixer === 'attention') : [];
-    return tryRecall(
-      model,
-      now.pairs,
-      now.seed,
-      cuts.map(({ change }) => change),
-      signal,
-    );
+    return tryRecall(model, now.pairs, now.seed, changesFor(now.off, model.info.blueprint), signal);
   });
   const series = curvesOf(evaluation).map(({ title, ...curve }) => ({
     ...curve,
@@ -75,7 +67,7 @@ export function RecallRun({
         <>
           <label>
             {w.model}{' '}
-            <select value={now.model} onChange={(e) => set({ ...now, model: e.target.value, off: false })}>
+            <select value={now.model} onChange={(e) => set({ ...now, model: e.target.value, off: 'nothing' })}>
               {live.map(({ model, title }) => (
                 <option key={model} value={model}>
                   {title[locale]}
@@ -105,8 +97,14 @@ export function RecallRun({
           </label>
           {attends && (
             <label>
-              <input type="checkbox" checked={now.off} onChange={(e) => set({ ...now, off: e.target.checked })} />{' '}
-              {w.off}
+              {w.without}{' '}
+              <select data-off value={now.off} onChange={(e) => set({ ...now, off: e.target.value as Off })}>
+                {(['nothing', 'attention', 'state'] as const).map((off) => (
+                  <option key={off} value={off}>
+                    {w[off]}
+                  </option>
+                ))}
+              </select>
             </label>
           )}
           <EngineBadge engine={engine} />

@@ -86,8 +86,8 @@ export const hybridFigures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'hybrids',
     title: { en: 'What does one attention layer buy?', es: '¿Qué se compra con una capa de atención?' },
     caption: {
-      en: 'The task of the last figure on memory: pairs of key and value, then the keys again. Two models with a single Mamba layer, and a hybrid with a Mamba-2 layer and one of attention. Run the hybrid, then switch its attention off.',
-      es: 'La tarea de la figura de las parejas: claves y valores, y después las claves otra vez. Dos modelos con una sola capa Mamba, y un híbrido con una capa de Mamba-2 y una de atención. Ejecuta el híbrido y después apaga su atención.',
+      en: 'The task of the last figure on memory: pairs of key and value, then the keys again. Two models with a single Mamba layer, and a hybrid with a Mamba-2 layer and one of attention. Run the hybrid, then switch its attention off, then the reading of its state.',
+      es: 'La tarea de la figura de las parejas: claves y valores, y después las claves otra vez. Dos modelos con una sola capa Mamba, y un híbrido con una capa de Mamba-2 y una de atención. Ejecuta el híbrido; después apaga su atención, y después la lectura de su estado.',
     },
     alt: {
       en: 'Values named right against the number of pairs: the pure models fall from nearly all to about a third at 32 pairs, the hybrid stays at 100 %.',

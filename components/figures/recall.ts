@@ -4,6 +4,7 @@ import { taskExample, tasks } from '@/engine/tasks';
 import type { LiveModel } from '@/engine/worker/client';
 import type { EvaluatedModel, Evaluation } from './evaluations';
 import { largestOf, softmax } from './the-star';
+import { cutsOf } from './without-layers';
 
 export interface Recalled {
   readonly tokens: readonly string[];
@@ -37,6 +38,17 @@ export async function tryRecall(
   } finally {
     session.close();
   }
+}
+
+/** What can be taken from a hybrid while it runs: its attention, or the reading of its state. */
+export type Off = 'nothing' | 'attention' | 'state';
+
+export function changesFor(off: Off, blueprint: Parameters<typeof cutsOf>[0]): Intervention[] {
+  if (off === 'nothing') return [];
+  if (off === 'state') return [{ node: 'layers.*.mixer.y_ssm', action: { kind: 'zero' } }];
+  return cutsOf(blueprint)
+    .filter(({ mixer }) => mixer === 'attention')
+    .map(({ change }) => change);
 }
 
 /** State numbers per channel in a model's name: 'mamba-n16' has 16. */

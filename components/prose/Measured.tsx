@@ -6,5 +6,6 @@ import { measured } from './measured';
 export function Measured({ of, as = 'number' }: { of: string; as?: 'number' | 'percent' }) {
   const locale = useLocale();
   const value = measured(of);
-  return <span data-measured={of}>{as === 'percent' ? formatPercent(value) : formatNumber(value, locale)}</span>;
+  const text = as === 'percent' ? formatPercent(value) : formatNumber(value, locale, 2);
+  return <span data-measured={of}>{text.replace(' ', '\u00a0')}</span>;
 }

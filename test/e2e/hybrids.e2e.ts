@@ -50,7 +50,7 @@ e2e('hybrids: recall falls to nothing without attention', { on: ['cpu'], timeout
   const right = () => figure.locator('[data-right]').getAttribute('data-right');
   await figure.locator('[data-right]').waitFor();
   assert.ok(Number(await right()) >= 15, `with attention: ${await right()}`);
-  await figure.locator('input[type=checkbox]').check();
+  await figure.locator('[data-off]').selectOption('attention');
   await page.waitForFunction(() => {
     const shown = document.querySelector('#recall-hybrid [data-right]')?.getAttribute('data-right');
     return shown !== null && Number(shown) <= 2;

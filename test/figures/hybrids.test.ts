@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { CONTEXTS, keptBy, overtakes, RIVAL } from '@/components/figures/cache-and-state';
 import { driftOf, FAMILIES, heldOf, positionsOf } from '@/components/figures/parents';
 import { countOf, kindOf, neighbourOf, STRIPS, stripOf } from '@/components/figures/read-the-strip';
-import { isPure, isSmallOrHybrid, only, stateSizeOf, tryRecall } from '@/components/figures/recall';
+import {
+  changesFor,
+  isPure,
+  isSmallOrHybrid,
+  type Off,
+  only,
+  stateSizeOf,
+  tryRecall,
+} from '@/components/figures/recall';
 import recorded from '@/components/figures/recorded-hybrids.json';
 import { chosenWeights, entropyOf, loadOf, turned } from '@/components/figures/router';
 import { MINI, priceOf } from '@/components/figures/total-active';
@@ -195,18 +203,11 @@ describe('associative recall', () => {
         };
       },
     } as unknown as Parameters<typeof tryRecall>[0];
-    const off = cutsOf(model.blueprint).filter(({ mixer }) => mixer === 'attention');
-    expect(off).toHaveLength(1);
-    expect((await tryRecall(live, 16, 1)).right).toBeGreaterThanOrEqual(15);
-    const without = await tryRecall(
-      live,
-      16,
-      1,
-      off.map(({ change }) => change),
-    );
-    expect(without.right).toBeLessThanOrEqual(2);
-    const unread = [{ node: 'layers.0.mixer.y_ssm', action: { kind: 'zero' as const } }];
-    expect((await tryRecall(live, 16, 1, unread)).right).toBeGreaterThanOrEqual(15);
+    expect(changesFor('attention', model.blueprint)).toHaveLength(1);
+    const right = async (off: Off) => (await tryRecall(live, 16, 1, changesFor(off, model.blueprint))).right;
+    expect(await right('nothing')).toBeGreaterThanOrEqual(15);
+    expect(await right('attention')).toBeLessThanOrEqual(2);
+    expect(await right('state')).toBeGreaterThanOrEqual(15);
     model.dispose();
   });
 });
