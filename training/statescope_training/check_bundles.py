@@ -20,7 +20,7 @@ PROMPTS = [
     'Tom said, "I want to fly a kite!" But the wind was 2 strong 🙂.\nSo he waited',
     "The dog saw a big red ball in the park. " * 12 + "The dog saw a big red",
 ]
-TASK_EXAMPLES = [(16, 1), (4, 2), (64, 3)]  # size and seed; a recall example has at most 16 pairs
+TASK_EXAMPLES = [(16, 1), (4, 2), (64, 3)]  # size and seed; recall was trained to 16 pairs
 LIMIT = 1e-4  # of the logits' RMS: f32 sums in another order (issue 3)
 COLUMNS = 16
 
