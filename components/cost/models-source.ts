@@ -21,7 +21,7 @@ function publishedModels(): CostModel[] {
 }
 
 /** The bundles that read stories; those that were trained for a single task are too small to be told apart by the clock. */
-function bundledModels(locale: Locale, folder = join(process.cwd(), 'public', 'models')): CostModel[] {
+export function bundledModels(locale: Locale, folder = join(process.cwd(), 'public', 'models')): CostModel[] {
   const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
   return parseManifest(read('manifest.json'), 'models/manifest.json')
     .bundles.map(({ name }) => ({
@@ -43,10 +43,10 @@ function bundledModels(locale: Locale, folder = join(process.cwd(), 'public', 'm
     });
 }
 
-/** Every build page asks twice, for its head and its body: once is enough. */
-const known = new Map<Locale, readonly CostModel[]>();
+/** The published ones are the same in both languages, and several pages of a build ask. */
+let publishedOnce: readonly CostModel[] | null = null;
 
 export function readCostModels(locale: Locale): readonly CostModel[] {
-  if (!known.has(locale)) known.set(locale, [...publishedModels(), ...bundledModels(locale)]);
-  return known.get(locale)!;
+  publishedOnce ??= publishedModels();
+  return [...publishedOnce, ...bundledModels(locale)];
 }

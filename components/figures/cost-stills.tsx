@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { prefillFlops } from '@/engine/bench';
 import { formatBytes, formatNumber, formatSi } from '../charts/format';
 import { formatLength } from '../cost/format-length';
-import { readCostModels } from '../cost/models-source';
+import { bundledModels } from '../cost/models-source';
 import type { Locale } from '../i18n/locales';
 import { BarsStill } from './BarsStill';
 import { CurvesStill } from './cost/CurvesStill';
@@ -41,7 +41,7 @@ export const costStills: Readonly<Record<string, (props: { locale: Locale }) => 
   race: ({ locale }) => (
     <CurvesStill
       lines={RACERS.map(({ id, name, colour }) => {
-        const { profile } = readCostModels(locale).find((m) => m.id === id)!;
+        const { profile } = bundledModels(locale).find((m) => m.id === id)!;
         return { label: name, colour, x: RACE, y: RACE.map((L) => prefillFlops(profile, L)) };
       })}
       xTicks={[64, 512, 4096, 16_384]}
@@ -70,7 +70,7 @@ export const costStills: Readonly<Record<string, (props: { locale: Locale }) => 
         xTicks={[1, 10, 100, 1000]}
         yTicks={[1e12, 1e13, 1e14, 1e15]}
         formatX={(v) => formatNumber(v, locale)}
-        formatY={(v) => formatSi(v, 'FLOP/s')}
+        formatY={(v) => formatSi(v, '')}
       />
     );
   },

@@ -27,7 +27,7 @@ export function Recap({ children }: { children: ReactNode }) {
 /** A remark in the margin, or in the text where there is no margin. */
 export function Note({ children }: { children: ReactNode }) {
   return (
-    <aside data-width="note" className={styles.note}>
+    <aside role="note" data-width="note" className={styles.note}>
       {children}
     </aside>
   );

@@ -1,5 +1,6 @@
 import { scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
+import { spreadLabels } from '../../charts/line-chart';
 import styles from '../figures.module.css';
 
 export interface StillLine {
@@ -32,6 +33,14 @@ export function CurvesStill({
   const [xs, ys] = [lines.flatMap((l) => l.x), lines.flatMap((l) => l.y)];
   const x = scaleLog([Math.min(...xs), Math.max(...xs)], [72, W - 130]);
   const y = scaleLog([Math.min(...ys, ...yTicks), Math.max(...ys, ...yTicks)], [H - 28, 12]);
+  const ends = lines.map(({ y: ly }) => y(ly.at(-1)!));
+  const named = lines.map((l, i) => (l.points ? -1 : i)).filter((i) => i >= 0);
+  const places = spreadLabels(
+    named.map((i) => ends[i]!),
+    14,
+    12,
+    H - 28,
+  );
   return (
     <svg viewBox={`0 0 ${W} ${H}`} className={styles.svg} aria-hidden="true">
       {yTicks.map((v) => (
@@ -42,7 +51,7 @@ export function CurvesStill({
           </text>
         </g>
       ))}
-      {lines.map(({ label, colour, x: lx, y: ly, points, dashed }) => (
+      {lines.map(({ label, colour, x: lx, y: ly, points, dashed }, index) => (
         <g key={label}>
           {points ? (
             lx.map((v, i) => <circle key={v} cx={x(v)} cy={y(ly[i]!)} r={5} fill={colour} />)
@@ -62,7 +71,7 @@ export function CurvesStill({
           )}
           <text
             x={points ? x(lx.at(-1)!) + 10 : W - 124}
-            y={y(ly.at(-1)!)}
+            y={points ? ends[index] : places[named.indexOf(index)]}
             dy={points ? '1.3em' : '0.35em'}
             fill={colour}
           >
