@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { loadModel } from '../../engine/session/load';
 import { compareDistributions } from '../../engine/views';
+import { violations } from './axe';
 import { e2e } from './harness';
 
 const TEXT = 'Once upon a time, there was a dog';
@@ -68,6 +69,7 @@ e2e(
       ids.length,
     );
     assert.ok((await number(page, '[data-fact=steps] td:nth-of-type(2)', 'data-value')) > 0);
+    assert.deepEqual(await violations(page), []);
   },
 );
 
