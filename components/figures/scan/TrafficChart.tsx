@@ -33,7 +33,7 @@ export function TrafficChart({ sizes, locale }: { sizes: Sizes; locale: Locale }
       {parts.map(({ name, bytes, from, colour }) => (
         <g key={name}>
           <rect x={LEFT + x(from)} y={22} width={Math.max(1, x(bytes) - 1)} height={24} fill={colour} />
-          <text x={LEFT + x(from)} y={14} className={figures.tick}>
+          <text x={LEFT + x(from)} y={17} className={figures.tick}>
             {x(bytes) > 6 * name.length ? name : ''}
           </text>
         </g>
