@@ -1,8 +1,8 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
-import styles from './lab.module.css';
 import { KEYS } from './lab-keys';
+import styles from './transport.module.css';
 
 const NAMES: Readonly<Record<string, string>> = {
   ' ': '␣',

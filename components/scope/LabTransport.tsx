@@ -5,6 +5,7 @@ import { formatNumber } from '../charts';
 import type { Breakpoint } from './conditions';
 import styles from './lab.module.css';
 import type { Unit } from './places';
+import transport from './transport.module.css';
 import { useLab, useLabStore, useNode } from './use-lab';
 
 const UNITS: readonly Unit[] = ['token', 'layer', 'op'];
@@ -35,8 +36,8 @@ export function LabTransport({ onKeys }: { onKeys: () => void }) {
     </button>
   );
   return (
-    <section className={styles.transport} aria-label={t('label')}>
-      <div className={styles.steps}>
+    <section className={transport.transport} aria-label={t('label')}>
+      <div className={transport.steps}>
         <button type="button" disabled={off} onClick={() => void store.goTo(0)} aria-label={t('first')}>
           <span aria-hidden="true">|◀</span>
         </button>
@@ -45,7 +46,7 @@ export function LabTransport({ onKeys }: { onKeys: () => void }) {
         ))}
         <button
           type="button"
-          className={styles.play}
+          className={transport.play}
           disabled={off}
           aria-label={t(playing ? 'pause' : 'play')}
           onClick={() => (playing ? store.pause() : void store.play(unit))}
@@ -61,7 +62,7 @@ export function LabTransport({ onKeys }: { onKeys: () => void }) {
         </button>
       </div>
       <input
-        className={styles.timeline}
+        className={transport.timeline}
         type="range"
         min={0}
         max={Math.max(0, length - 1)}
@@ -70,11 +71,11 @@ export function LabTransport({ onKeys }: { onKeys: () => void }) {
         aria-label={t('timeline')}
         onChange={(event) => void store.goTo(Number(event.target.value))}
       />
-      <output className={styles.place} aria-live="off">
+      <output className={transport.place} aria-live="off">
         {`${token} / ${Math.max(0, length - 1)}`}
       </output>
-      <label>
-        {t('by')}{' '}
+      <label className={transport.by}>
+        <span>{t('by')} </span>
         <select value={unit} onChange={(event) => setUnit(event.target.value as Unit)}>
           {UNITS.map((which) => (
             <option key={which} value={which}>
@@ -94,10 +95,10 @@ export function LabTransport({ onKeys }: { onKeys: () => void }) {
         </select>
       </label>
       <BreakAt />
-      <button type="button" onClick={onKeys} aria-label={t('keys')} title={t('keys')}>
+      <button type="button" className={transport.keys} onClick={onKeys} aria-label={t('keys')} title={t('keys')}>
         ?
       </button>
-      <span className={styles.busy} data-busy={busy} aria-hidden="true" />
+      <span className={transport.busy} data-busy={busy} aria-hidden="true" />
     </section>
   );
 }
@@ -129,7 +130,7 @@ function BreakAt() {
     void store.runTo(point);
   };
   return (
-    <details className={styles.break}>
+    <details className={transport.break}>
       <summary>{t('title')}</summary>
       <form onSubmit={go}>
         <label>

@@ -30,7 +30,7 @@ describe('an example of a task in the lab', () => {
       'induction',
       'induction.3.1',
       'induction.384.1',
-      'recall.17.1',
+      'recall.65.1',
       'poetry.8.1',
       'induction.8.-1',
     ])
