@@ -5,8 +5,9 @@ import styles from './figures.module.css';
 export function Broad({ label, children }: { label: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.broad} tabIndex={0} aria-label={label}>
+    // biome-ignore lint/a11y/useSemanticElements: a group of its own is no landmark, and this is not a form
+    <div role="group" className={styles.broad} tabIndex={0} aria-label={label}>
       {children}
-    </section>
+    </div>
   );
 }

@@ -35,8 +35,11 @@ export function Note({ children }: { children: ReactNode }) {
 
 /** A Markdown table that compares things side by side: wider than the text, scrolls where it does not fit. */
 export function Compare({ children }: { children: ReactNode }) {
+  const t = useTranslations('book');
   return (
-    <div data-width="wide" className={styles.compare}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    // biome-ignore lint/a11y/useSemanticElements: a group of its own is no landmark, and this is not a form
+    <div role="group" data-width="wide" className={styles.compare} tabIndex={0} aria-label={t('compare')}>
       {children}
     </div>
   );
