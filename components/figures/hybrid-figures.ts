@@ -47,8 +47,8 @@ export const hybridFigures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'hybrids',
     title: { en: 'Which expert for which token?', es: '¿Qué experto para qué token?' },
     caption: {
-      en: 'A small Jamba with four experts reads the text. Each column is a token; its two dark cells are the experts that the router chose, with their weights. Look for one word that goes to different experts, and for a topic: is there an expert for girls and balls?',
-      es: 'Un Jamba pequeño con cuatro expertos lee el texto. Cada columna es un token; sus dos celdas oscuras son los expertos que eligió el enrutador, con su peso. Busca una palabra que vaya a expertos distintos, y busca un tema: ¿hay un experto en niñas y pelotas?',
+      en: 'A small Jamba with four experts reads the text. Each column is a token; its two filled cells are the experts that the router chose, with their weights. Look for one word that goes to different experts, and for a topic: is there an expert for girls and balls?',
+      es: 'Un Jamba pequeño con cuatro expertos lee el texto. Cada columna es un token; sus dos celdas llenas son los expertos que eligió el enrutador, con su peso. Busca una palabra que vaya a expertos distintos, y busca un tema: ¿hay un experto en niñas y pelotas?',
     },
     alt: {
       en: 'A grid of four experts by the tokens of a story. Every token has two marked cells of different darkness; all four experts are used about equally often.',
