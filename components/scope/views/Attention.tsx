@@ -1,6 +1,8 @@
 'use client';
 import { useTranslations } from 'next-intl';
+import { useMemo } from 'react';
 import { mixerOf } from '@/engine/views/mixer';
+import { domainOf } from '../../charts';
 import styles from '../lab.module.css';
 import { useLab, useLabStore, useLabView } from '../use-lab';
 import { CHOICES, type Choice, readShow } from './attention';
@@ -98,11 +100,22 @@ function Ssd() {
   const { layer, channel, blueprint } = useHere();
   const head = Math.min(channel, (blueprint?.dims.ssm_heads ?? 1) - 1);
   const { data, error } = useLabView('ssd-mask', layer, { head });
+  // What, and its product with when, are numbers of one kind: on one scale the mask's work shows as fading.
+  const domain = useMemo(
+    () =>
+      data &&
+      domainOf(
+        'signed',
+        [data.content, data.product].flatMap((map) => domainOf('signed', map.data)),
+      ),
+    [data],
+  );
+  const shared = domain ? { domain } : {};
   return (
     <div className={styles.two}>
       <TokenPairs view="ssd-mask" values={data?.mask ?? null} error={error} of="L" />
-      <TokenPairs view="ssd-mask" values={data?.content ?? null} error={error} of="C·Bᵀ" />
-      <TokenPairs view="ssd-mask" values={data?.product ?? null} error={error} of="L ∘ C·Bᵀ" />
+      <TokenPairs view="ssd-mask" values={data?.content ?? null} error={error} of="C·Bᵀ" {...shared} />
+      <TokenPairs view="ssd-mask" values={data?.product ?? null} error={error} of="L ∘ C·Bᵀ" {...shared} />
     </div>
   );
 }

@@ -17,6 +17,8 @@ interface TokenPairsProps {
   readonly kind?: ScaleKind;
   /** Which of several: 'channel 3', 'L'. */
   readonly of?: string;
+  /** A scale shared with other maps; the map's own otherwise. */
+  readonly domain?: readonly [number, number];
   /** Rows as shares of what they look at, on the fixed scale from -1 to 1. */
   readonly share?: boolean;
   /** Where a value comes from, for its name in the readout. */
@@ -26,7 +28,7 @@ interface TokenPairsProps {
 
 /** Tokens against tokens in one frame, whatever the layer: rows read, columns are read. */
 export function TokenPairs(props: TokenPairsProps) {
-  const { view, values, error, kind = 'signed', of, share = false, note } = props;
+  const { view, values, error, kind = 'signed', of, share = false, note, domain: given } = props;
   const t = useTranslations('lab.attention');
   const store = useLabStore();
   const state = useViewState();
@@ -37,7 +39,10 @@ export function TokenPairs(props: TokenPairsProps) {
   const tokens = Array.from({ length: Math.min(count, run?.ids.length ?? 0) }, (_, i) => text(i));
   const whole = values && tokens.length === count ? values : null;
   const data = useMemo(() => whole && (share ? rowShares(whole.data, count) : whole.data), [whole, share, count]);
-  const domain = useMemo((): [number, number] => (share ? [-1, 1] : domainOf(kind, data ?? [])), [share, kind, data]);
+  const domain = useMemo(
+    (): readonly [number, number] => (share ? [-1, 1] : (given ?? domainOf(kind, data ?? []))),
+    [share, kind, data, given],
+  );
   return (
     <Figure
       name={view}
