@@ -18,7 +18,7 @@ const words = defineWords({
     turn: 'turn',
     angle: 'angle',
     divisor: 'divisible by',
-    bit: 'bit {t}',
+    bit: 'bit {t}: {v}',
     read: 'what is read',
   },
   es: {
@@ -28,7 +28,7 @@ const words = defineWords({
     turn: 'gira',
     angle: 'ángulo',
     divisor: 'divisible por',
-    bit: 'bit {t}',
+    bit: 'bit {t}: {v}',
     read: 'lo que se lee',
   },
 });
@@ -117,7 +117,7 @@ export default function Parity(props: LiveFigureProps) {
             type="button"
             aria-pressed={bit === 1}
             style={{ lineHeight: '22px', ...(bit === 1 ? { color: 'var(--paper)' } : {}) }}
-            aria-label={w.bit.replace('{t}', String(t))}
+            aria-label={w.bit.replace('{t}', String(t)).replace('{v}', String(bit))}
             onClick={() => set({ setting, bits: bits.map((old, i) => (i === t ? 1 - old : old)), m })}
           >
             {bit}
