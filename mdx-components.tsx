@@ -1,7 +1,8 @@
 import type { MDXComponents } from 'mdx/types';
+import { HeadCell } from './components/prose/Parts';
 import { registry } from './components/prose/registry';
 
 /** What names in a chapter's text stand for; @next/mdx looks for this file by its name. */
 export function useMDXComponents(components: MDXComponents): MDXComponents {
-  return { ...components, ...registry };
+  return { ...components, th: HeadCell, ...registry };
 }

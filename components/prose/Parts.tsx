@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import styles from './prose.module.css';
 
 /** What the reader will have learnt at the end: opens a chapter. */
@@ -31,6 +31,11 @@ export function Note({ children }: { children: ReactNode }) {
       {children}
     </aside>
   );
+}
+
+/** The head of a column of a Markdown table; the empty corner above a column of names is no head of anything. */
+export function HeadCell(props: ComponentProps<'th'>) {
+  return props.children === undefined ? <td /> : <th scope="col" {...props} />;
 }
 
 /** A Markdown table that compares things side by side: wider than the text, scrolls where it does not fit. */
