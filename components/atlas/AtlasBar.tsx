@@ -14,6 +14,7 @@ import {
   withLayer,
   withModel,
 } from './atlas-state';
+import bar from './bar.module.css';
 import { blueprintOf, localId } from './models';
 import { findOperations, type Hit } from './search';
 import { useWords } from './use-words';
@@ -38,7 +39,7 @@ export function AtlasBar() {
   ));
   const patch = (change: Partial<AtlasState>) => set((now) => ({ ...now, ...change }));
   return (
-    <div className={styles.bar}>
+    <div className={bar.bar}>
       <label>
         <span>{t('model')}</span>
         <select
@@ -65,7 +66,7 @@ export function AtlasBar() {
           {options}
         </select>
       </label>
-      <label className={styles.context}>
+      <label className={bar.context}>
         <span>{t('context')}</span>
         <input
           type="range"
@@ -147,7 +148,7 @@ function Search() {
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: <search> has no styles of its own in all browsers yet
-    <div className={styles.search} role="search">
+    <div className={bar.search} role="search">
       <label>
         <span>{t('label')}</span>
         <input
@@ -168,7 +169,7 @@ function Search() {
           }}
         />
       </label>
-      <ul id={list} className={styles.hits} aria-label={t('found')} hidden={text.trim() === ''}>
+      <ul id={list} className={bar.hits} aria-label={t('found')} hidden={text.trim() === ''}>
         {hits.map((hit) => (
           <li key={`${hit.local} ${hit.node.op}`}>
             <button

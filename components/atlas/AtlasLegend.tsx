@@ -38,7 +38,7 @@ export function AtlasLegend() {
           <li key={part}>
             <svg width={14} height={12} aria-hidden="true">
               <PartPatterns />
-              <rect className={styles.bar} width={14} height={12} fill={partFill(part)} />
+              <rect width={14} height={12} fill={partFill(part)} />
             </svg>{' '}
             {words.part(part)}
           </li>

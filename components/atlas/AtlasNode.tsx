@@ -14,6 +14,7 @@ import { type Side, useAtlas } from './atlas-context';
 import { MEASURES, nodeAt, withModel } from './atlas-state';
 import { measured } from './measures';
 import { blueprintOf, localId } from './models';
+import own from './node.module.css';
 import { useWords } from './use-words';
 import { focusLevel } from './zoom';
 
@@ -26,9 +27,10 @@ export function AtlasNode() {
   const kin = comparison && shown.every(({ node }) => node) ? (comparison.changed.get(local) ?? []) : null;
   return (
     <section
-      className={styles.panel}
+      className={own.panel}
       aria-label={t('node.label')}
       tabIndex={-1}
+      data-sides={sides.length}
       data-level="node"
       data-shows={local}
       onKeyDown={(event) => {
@@ -38,13 +40,13 @@ export function AtlasNode() {
       }}
     >
       {kin && (
-        <p className={styles.verdict}>
+        <p className={own.verdict}>
           {kin.length === 0
             ? t('node.same')
             : t('node.differs', { what: kin.map((what) => t(`difference.${what}`)).join(', ') })}
         </p>
       )}
-      <div className={styles.panels}>
+      <div className={own.panels}>
         {shown.map(({ side, node }) =>
           node ? (
             <Operation key={side.side} side={side} node={node} titled={sides.length > 1} />
@@ -67,10 +69,10 @@ function Operation({ side, node, titled }: { side: Side; node: BlueprintNode; ti
   return (
     <article>
       {titled && <p className={styles.panelModel}>{side.model.name}</p>}
-      <h2 className={styles.panelName}>
+      <h2 className={own.panelName}>
         <code>{localId(node)}</code> <small>{words.op(node.op)}</small>
       </h2>
-      <p className={styles.meaning}>{node.meaning[locale]}</p>
+      <p className={own.meaning}>{node.meaning[locale]}</p>
       <Tex tex={node.formula} />
       <Tensors side={side} node={node} />
       <Costs side={side} node={node} />
@@ -101,7 +103,7 @@ function Tensors({ side, node }: { side: Side; node: BlueprintNode }) {
     </tr>
   );
   return (
-    <table className={styles.tensors}>
+    <table className={own.tensors}>
       <caption className={styles.spoken}>{t('tensor.caption')}</caption>
       <tbody>
         {node.inputs.map((id) => {
@@ -113,7 +115,7 @@ function Tensors({ side, node }: { side: Side; node: BlueprintNode }) {
             here ? (
               <button
                 type="button"
-                className={styles.jump}
+                className={own.jump}
                 onClick={() => set((now) => ({ ...now, node: localId(input) }))}
               >
                 {localId(input)}
@@ -155,7 +157,7 @@ function ShapeGlyph({ shape, open }: { shape: readonly number[]; open: boolean }
   return (
     <svg width={46} height={Math.max(14, down + 2)} aria-hidden="true">
       <rect
-        className={styles.glyph}
+        className={own.glyph}
         x={1}
         y={1}
         width={Math.min(44, across)}
@@ -182,7 +184,7 @@ function Costs({ side, node }: { side: Side; node: BlueprintNode }) {
     all: measured(side.cost.total, measure),
   }));
   return (
-    <table className={styles.costs}>
+    <table className={own.costs}>
       <caption className={styles.spoken}>{t('cost.caption', { context: formatWhole(state.context, locale) })}</caption>
       <thead>
         <tr>
@@ -225,7 +227,7 @@ function ToLab({ side, node }: { side: Side; node: BlueprintNode }) {
   if (!small || side.side === 'right') return null;
   return (
     <p>
-      <button type="button" className={styles.link} onClick={() => set((now) => withModel(now, models, small.id))}>
+      <button type="button" className={own.link} onClick={() => set((now) => withModel(now, models, small.id))}>
         {t('toSmall', { model: small.name })}
       </button>
     </p>

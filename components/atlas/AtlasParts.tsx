@@ -88,14 +88,7 @@ function PartBars({ side, list, most, titled }: PartBarsProps) {
               <text className={styles.partName} x={left - 8} y={i * ROW + 17} textAnchor="end">
                 {words.part(part)}
               </text>
-              <rect
-                className={styles.bar}
-                x={left}
-                y={i * ROW + 5}
-                width={length}
-                height={ROW - 10}
-                fill={partFill(part)}
-              />
+              <rect x={left} y={i * ROW + 5} width={length} height={ROW - 10} fill={partFill(part)} />
               <text className={styles.partValue} x={left + length + 6} y={i * ROW + 17}>
                 {`${words.amount(state.measure, value)} · ${formatPercent(value / total)}`}
               </text>

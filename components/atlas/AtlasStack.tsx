@@ -146,7 +146,6 @@ export function AtlasStack({ side }: { side: Side }) {
                 return (
                   <rect
                     key={part}
-                    className={styles.bar}
                     x={from}
                     y={y + Math.min(4, h * 0.15)}
                     width={Math.max(0.75, Math.min(length, width - from))}
