@@ -4,7 +4,7 @@ import { line } from 'd3-shape';
 import type { ReactNode } from 'react';
 import induction from '@/public/evaluations/induction.json';
 import recall from '@/public/evaluations/recall.json';
-import { formatNumber, formatPercent, formatWhole } from '../charts/format';
+import { formatNumber } from '../charts/format';
 import { tokenLabel } from '../charts/token-text';
 import type { Locale } from '../i18n/locales';
 import { BarsStill } from './BarsStill';
