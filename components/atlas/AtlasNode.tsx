@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { evalShape } from '@/engine/blueprint/dims';
@@ -9,6 +8,7 @@ import { formatCount, formatPercent, formatWhole } from '../charts/format';
 import { pathOf } from '../i18n/locales';
 import { Tex } from '../prose/Tex';
 import { DEFAULTS as LAB, toQuery as labQuery } from '../scope/lab-state';
+import { basePath } from '../shell/base-path';
 import styles from './atlas.module.css';
 import { type Side, useAtlas } from './atlas-context';
 import { MEASURES, nodeAt, withModel } from './atlas-state';
@@ -217,9 +217,9 @@ function ToLab({ side, node }: { side: Side; node: BlueprintNode }) {
     const query = labQuery({ ...LAB, model: side.model.id, layer: node.layer, node: localId(node) });
     return (
       <p>
-        <Link href={`${pathOf(locale, 'lab')}${query && `?${query}`}`} data-to="lab">
+        <a href={`${basePath}${pathOf(locale, 'lab')}${query && `?${query}`}`} data-to="lab">
           {t('toLab')}
-        </Link>
+        </a>
       </p>
     );
   }
