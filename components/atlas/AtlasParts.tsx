@@ -59,7 +59,7 @@ function PartBars({ side, list, most, titled }: PartBarsProps) {
   const t = useTranslations('atlas.parts');
   const words = useWords();
   const box = useRef<HTMLDivElement>(null);
-  const width = useSize(box).width || 340;
+  const width = useSize(box).width || 280;
   const total = measured(side.cost.total, state.measure);
   const left = Math.min(width * 0.45, 12 + Math.max(40, ...list.map(({ part }) => textWidth(words.part(part)))));
   const room = Math.max(24, width - left - 116);

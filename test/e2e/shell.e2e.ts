@@ -1,6 +1,7 @@
 /** The shell: languages, settings, keyboard, accessibility, wrong addresses. No model is waited for here. */
 import assert from 'node:assert/strict';
 import { sections } from '../../components/shell/sections';
+import { chapters } from '../../content';
 import { violations } from './axe';
 import { e2e } from './harness';
 
@@ -160,9 +161,10 @@ e2e('every section of the navigation leads to its page', async ({ page, open }) 
 for (const width of [320, 390, 1024, 1440])
   e2e(
     `no page is wider than a window of ${width} pixels`,
-    { browser: { viewport: { width, height: 800 } } },
+    { browser: { viewport: { width, height: 800 } }, timeout: 180 },
     async ({ page, open }) => {
-      for (const path of pages.flatMap((path) => [path, path.replace('/en/', '/es/')])) {
+      const texts = width === 320 ? chapters.map(({ slug }) => `/en/book/${slug}/`) : [];
+      for (const path of [...pages, ...texts].flatMap((path) => [path, path.replace('/en/', '/es/')])) {
         await open(path);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.ok(wide <= 0, `${path} is ${wide} px too wide`);
