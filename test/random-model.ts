@@ -8,6 +8,7 @@ import { evalShape } from '@/engine/blueprint/dims';
 import type { Blueprint, WeightSpec } from '@/engine/blueprint/types';
 import { buildBlueprint } from '@/engine/models';
 import { uniformAt } from '@/engine/session/random';
+import { streamOf } from '@/engine/session/random-weights';
 import { sizeOf } from '@/engine/tensor';
 
 /** Standard normal numbers from a seed, by the Box-Muller transform. */
@@ -26,13 +27,6 @@ export function uniforms(seed: number, count: number, low: number, high: number)
 /** Token ids below `vocab` from a seed. */
 export function randomTokens(seed: number, count: number, vocab: number): Uint32Array<ArrayBuffer> {
   return Uint32Array.from({ length: count }, (_, i) => Math.floor(vocab * uniformAt(seed, i)));
-}
-
-/** FNV-1a, to give every key its own stream. */
-function hash(text: string): number {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  return h >>> 0;
 }
 
 function draw(spec: WeightSpec, shape: readonly number[], seed: number): Float32Array<ArrayBuffer> {
@@ -61,7 +55,7 @@ export function randomReader(blueprint: Blueprint, seed = 1): WeightReader {
     async read(key) {
       const spec = blueprint.weights.get(key);
       if (!spec) throw new Error(`no weight "${key}" in this blueprint`);
-      return draw(spec, evalShape(spec.shape, blueprint.dims), (hash(key) ^ Math.imul(seed, 0x9e3779b1)) >>> 0);
+      return draw(spec, evalShape(spec.shape, blueprint.dims), streamOf(key, seed));
     },
   };
 }

@@ -9,6 +9,7 @@ import { loadWebGpu } from '../webgpu';
 import { takeFaster } from './faster';
 import { weightBytesOf } from './memory';
 import { Model } from './model';
+import { type RandomSource, randomReader } from './random-weights';
 
 export type LoadPhase = 'open' | 'weights' | 'ready';
 
@@ -29,28 +30,32 @@ export interface LoadOptions {
 }
 
 /**
- * Loads a model from a bundle, a folder, files or a hub (engine/checkpoint/source.ts) onto a backend.
+ * Loads a model from a bundle, a folder, files or a hub (engine/checkpoint/source.ts), or of random weights (random-weights.ts), onto a backend.
  * Errors are EngineErrors: bad-file, bad-config, unknown-model, missing-tensor, bad-shape, bad-weights, bad-tokenizer, too-large, no-device,
  * network, cancelled. Nothing half-loaded is left behind.
  */
-export async function loadModel(source: ModelSource, options: LoadOptions = {}): Promise<Model> {
+export async function loadModel(source: ModelSource | RandomSource, options: LoadOptions = {}): Promise<Model> {
   const { device = 'auto', dtype = 'f32', maxBytes = Infinity, onProgress, signal, gpu } = options;
-  const checkpoint = await openCheckpoint(source, {
-    onProgress: (done, total) => onProgress?.('open', done, total),
-    signal,
-  });
-  const blueprint = buildBlueprint(checkpoint.config);
+  const checkpoint =
+    source.kind === 'random'
+      ? null
+      : await openCheckpoint(source, { onProgress: (done, total) => onProgress?.('open', done, total), signal });
+  const blueprint = buildBlueprint(source.kind === 'random' ? source.config : checkpoint!.config);
+  const name = checkpoint?.name ?? `${blueprint.title}, random weights`;
   const bytes = weightBytesOf(blueprint, dtype);
   if (bytes > maxBytes)
     throw new EngineError(
       'too-large',
-      `the weights of ${checkpoint.name} take ${bytes} bytes as ${dtype}; the limit is ${maxBytes}`,
+      `the weights of ${name} take ${bytes} bytes as ${dtype}; the limit is ${maxBytes}`,
       'Raise the memory limit in the settings, or load it as f16 or int8.',
       { bytes, limit: maxBytes },
     );
-  const { reader, warnings } = bindWeights(checkpoint, blueprint);
-  const tokenizer = await checkpoint.tokenizer;
-  if (tokenizer) checkVocabulary(tokenizer, blueprint.vocabSize, checkpoint.name);
+  const { reader, warnings } =
+    source.kind === 'random'
+      ? { reader: randomReader(blueprint, source.seed), warnings: [] }
+      : bindWeights(checkpoint!, blueprint);
+  const tokenizer = (await checkpoint?.tokenizer) ?? null;
+  if (tokenizer) checkVocabulary(tokenizer, blueprint.vocabSize, name);
 
   const load = (kind: BackendKind, abort?: AbortSignal) => {
     const backendOptions = {
@@ -88,7 +93,7 @@ export async function loadModel(source: ModelSource, options: LoadOptions = {}):
   }
   onProgress?.('ready', 1, 1);
   return new Model({
-    name: checkpoint.name,
+    name,
     blueprint,
     tokenizer,
     fallback,
