@@ -28,6 +28,8 @@ import {
   toQuery,
 } from './atlas-state';
 import { compareLayers } from './compare';
+import { Designer } from './Designer';
+import { type Design, OWN, ownModel } from './design';
 import { costOf, rowsOf } from './measures';
 import { type AtlasModel, atlasModels, blueprintOf } from './models';
 
@@ -37,17 +39,22 @@ const SETTLE = 250;
 /** The atlas: architectures drawn, sized and costed from their blueprints alone; nothing is run. */
 export function Atlas({ bundled }: { bundled: readonly AtlasModel[] }) {
   const locale = useLocale() as Locale;
-  const models = useMemo(() => atlasModels(bundled, locale), [bundled, locale]);
+  const own = useTranslations('atlas.design')('name');
+  const modelsOf = useMemo(() => {
+    const given = atlasModels(bundled, locale);
+    return (design: Design) => [...given, ownModel(design, own)];
+  }, [bundled, locale, own]);
   const [state, set] = useState<AtlasState>(DEFAULTS);
   const [problems, setProblems] = useState<readonly LinkProblem[]>([]);
   const [lit, light] = useState<string | null>(null);
   const [opened, setOpened] = useState(false);
   useEffect(() => {
-    const read = fromQuery(location.search, models);
+    const read = fromQuery(location.search, modelsOf);
     set(read.state);
     setProblems(read.problems);
     setOpened(true);
-  }, [models]);
+  }, [modelsOf]);
+  const models = useMemo(() => modelsOf(state.design), [modelsOf, state.design]);
   useAddress(state, opened);
   const sides = useSides(models, state);
   const comparison = useMemo(() => {
@@ -60,7 +67,8 @@ export function Atlas({ bundled }: { bundled: readonly AtlasModel[] }) {
       <div className={styles.atlas} data-ready={opened}>
         <AtlasBar />
         <Problems problems={problems} onSeen={() => setProblems([])} />
-        <Diagram onReset={() => set(DEFAULTS)} />
+        {(state.model === OWN || state.beside === OWN) && <Designer />}
+        <Diagram onReset={() => set((now) => ({ ...DEFAULTS, design: now.design }))} />
         <AtlasText />
         <div className={styles.pair} data-sides={2}>
           <AtlasNumbers />
@@ -194,7 +202,7 @@ function Sources() {
               {model.note && <> {model.note}</>}
             </>
           ) : (
-            t('ours', { model: model.name })
+            t(model.id === OWN ? 'own' : 'ours', { model: model.name })
           )}
         </li>
       ))}

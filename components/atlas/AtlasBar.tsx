@@ -15,6 +15,7 @@ import {
   withModel,
 } from './atlas-state';
 import bar from './bar.module.css';
+import { OWN } from './design';
 import { blueprintOf, localId } from './models';
 import { findOperations, type Hit } from './search';
 import { useWords } from './use-words';
@@ -26,7 +27,8 @@ export function AtlasBar() {
   const { models, state, set, sides, locale } = useAtlas();
   const groups = [
     { label: t('small'), list: models.filter(({ small }) => small) },
-    { label: t('published'), list: models.filter(({ small }) => !small) },
+    { label: t('published'), list: models.filter(({ small, id }) => !small && id !== OWN) },
+    { label: t('own'), list: models.filter(({ id }) => id === OWN) },
   ];
   const options = groups.map(({ label, list }) => (
     <optgroup key={label} label={label}>

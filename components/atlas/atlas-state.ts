@@ -7,6 +7,7 @@ import { nodeIndex } from '@/engine/blueprint/graph';
 import type { Blueprint, BlueprintNode } from '@/engine/blueprint/types';
 import { findNode } from '../blueprint/nodes';
 import { counterpart } from './compare';
+import { type Design, OWN, patternProblems, SIZE_NAMES, type Size, START, sizeProblems } from './design';
 import { type AtlasModel, blueprintOf, localId } from './models';
 
 /** What the bars of the diagram are long by. */
@@ -39,6 +40,7 @@ const fields = {
   measure: z.enum(MEASURES),
 } as const;
 type Field = keyof typeof fields;
+type DesignField = keyof Design;
 
 export interface AtlasState {
   readonly model: string;
@@ -50,6 +52,8 @@ export interface AtlasState {
   readonly bytes: (typeof BYTES)[number];
   readonly shapes: 'names' | 'numbers';
   readonly measure: Measure;
+  /** The reader's own hybrid, which is the architecture OWN. */
+  readonly design: Design;
 }
 
 export const DEFAULTS: AtlasState = {
@@ -62,6 +66,7 @@ export const DEFAULTS: AtlasState = {
   bytes: 2,
   shapes: 'names',
   measure: 'parameters',
+  design: START,
 };
 
 const KEYS: Record<Field, string> = {
@@ -76,9 +81,20 @@ const KEYS: Record<Field, string> = {
   measure: 'm',
 };
 const FIELDS = Object.keys(KEYS) as Field[];
+const DESIGN_KEYS: Record<DesignField, string> = {
+  pattern: 'p',
+  width: 'd',
+  state: 'N',
+  ssmHeads: 'H',
+  heads: 'q',
+  kvHeads: 'kv',
+  headWidth: 'hd',
+  mlp: 'ff',
+  vocab: 'v',
+};
 
 export interface LinkProblem {
-  readonly field: Field;
+  readonly field: Field | DesignField;
   /** What the link said, cut to a readable length. */
   readonly value: string;
 }
@@ -90,22 +106,49 @@ export function toQuery(state: AtlasState): string {
     const value = state[field];
     if (value !== null && value !== DEFAULTS[field]) query.set(KEYS[field], String(value));
   }
+  for (const field of ['pattern', ...SIZE_NAMES] as const)
+    if (state.design[field] !== START[field]) query.set(DESIGN_KEYS[field], String(state.design[field]));
   return query.toString();
 }
 
-/** The state in a query string, with what was wrong in it. Never throws. */
+/** The design in a query string. A wrong size is replaced by the usual one; sizes that do not go together, by all the usual ones. */
+function designFrom(query: URLSearchParams, wrong: (field: DesignField, value: string) => void): Design {
+  let design: Record<Size, number> & { pattern: string } = { ...START };
+  for (const size of SIZE_NAMES) {
+    const raw = query.get(DESIGN_KEYS[size]);
+    if (raw === null) continue;
+    const value = /^\d{1,9}$/.test(raw) ? Number(raw) : Number.NaN;
+    const ranged = sizeProblems({ ...design, [size]: value }).some((p) => p.kind === 'range');
+    if (ranged) wrong(size, raw);
+    else design[size] = value;
+  }
+  for (const { size, value } of sizeProblems(design)) wrong(size, String(value));
+  if (sizeProblems(design).length > 0) design = { ...START };
+  const pattern = query.get(DESIGN_KEYS.pattern);
+  if (pattern !== null) {
+    if (patternProblems(pattern).length > 0) wrong('pattern', pattern);
+    else design.pattern = pattern;
+  }
+  return toQuery({ ...DEFAULTS, design }) === '' ? START : design;
+}
+
+/** The state in a query string, with what was wrong in it; `modelsOf` gives the architectures with a design among them. Never throws. */
 export function fromQuery(
   search: string,
-  models: readonly AtlasModel[],
+  modelsOf: (design: Design) => readonly AtlasModel[],
 ): { state: AtlasState; problems: readonly LinkProblem[] } {
   const query = new URLSearchParams(search);
   const state: Record<string, unknown> = { ...DEFAULTS };
   const problems: LinkProblem[] = [];
-  const wrong = (field: Field) => {
-    const value = query.get(KEYS[field]) ?? '';
+  const report = (field: LinkProblem['field'], value: string) =>
     problems.push({ field, value: value.length > 60 ? `${value.slice(0, 59)}…` : value });
+  const wrong = (field: Field) => {
+    report(field, query.get(KEYS[field]) ?? '');
     state[field] = DEFAULTS[field];
   };
+  const design = designFrom(query, report);
+  state.design = design;
+  const models = modelsOf(design);
   for (const field of FIELDS) {
     const raw = query.get(KEYS[field]);
     if (raw === null) continue;
@@ -164,4 +207,12 @@ export function withLayer(state: AtlasState, blueprint: Blueprint, layer: Place,
 /** A second architecture beside the first, or none. */
 export function withBeside(state: AtlasState, first: Blueprint, beside: string | null): AtlasState {
   return { ...state, beside, other: null, node: nearest(first, state.layer, state.node) };
+}
+
+/** Another design, at the place in view or the last layer where there are fewer now. */
+export function withDesign(state: AtlasState, design: Design, blueprintFor: (design: Design) => Blueprint): AtlasState {
+  const after = { ...state, design };
+  if (state.model !== OWN) return { ...after, other: null };
+  const layer = state.layer === 'ends' ? state.layer : Math.min(state.layer, design.pattern.length - 1);
+  return { ...after, layer, other: null, node: nearest(blueprintFor(design), layer, state.node) };
 }

@@ -1,4 +1,7 @@
-/** The architectures of the atlas: the models that come with the site and the published ones, each a config that a blueprint is built of. */
+/**
+ * The architectures of the atlas: the models that come with the site, the published ones and the reader's own (design.ts), each a config that a
+ * blueprint is built of.
+ */
 import type { Blueprint, BlueprintNode } from '@/engine/blueprint/types';
 import { buildBlueprint } from '@/engine/models';
 import { published } from '@/engine/models/published';

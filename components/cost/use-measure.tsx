@@ -1,6 +1,6 @@
 'use client';
 /**
- * Measures bundles in the engine's worker. They are loaded together when the reader starts, each by a hook of its own (Loaders must be
+ * Measures models in the engine's worker. They are loaded together when the reader starts, each by a hook of its own (Loaders must be
  * rendered), and let go when it is over. engine/bench/measurement.ts does the measuring.
  */
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
@@ -15,15 +15,16 @@ import {
 import { liveSubject } from '@/engine/bench/live-subject';
 import type { EngineError } from '@/engine/errors';
 import type { LiveSession } from '@/engine/worker/client';
-import { fromErrorData } from '@/engine/worker/protocol';
+import { fromErrorData, type ModelSource } from '@/engine/worker/protocol';
 import { bundle } from '../shell/base-path';
 import { type Engine, useEngine } from '../use-engine';
 import type { Measured } from './measured';
 
-/** A bundle to measure. Without a profile it gets the one of its blueprint, once that is loaded. */
+/** A model to measure: the bundle of that name, unless it says where from. Without a profile it gets the one of its blueprint, once that is loaded. */
 export interface Candidate {
   readonly id: string;
   readonly profile?: CostProfile;
+  readonly from?: ModelSource;
 }
 
 export interface Measuring {
@@ -126,13 +127,24 @@ export function useMeasure(): Measuring {
       measurement?.cancel();
       if (!measurement || phase === 'loading') setWanted(null);
     },
-    loaders: wanted?.models.map(({ id }) => <Loader key={id} name={id} onEngine={onEngine} />) ?? null,
+    loaders:
+      wanted?.models.map(({ id, from = bundle(id) }) => (
+        <Loader key={id} name={id} source={from} onEngine={onEngine} />
+      )) ?? null,
   };
 }
 
 /** Keeps one model loaded while it is rendered. */
-function Loader({ name, onEngine }: { name: string; onEngine: (name: string, engine: Engine) => void }) {
-  const engine = useEngine({ source: bundle(name) });
+function Loader({
+  name,
+  source,
+  onEngine,
+}: {
+  name: string;
+  source: ModelSource;
+  onEngine: (name: string, engine: Engine) => void;
+}) {
+  const engine = useEngine({ source });
   // Progress of loading is not told: only what the engine has become.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => onEngine(name, engine), [name, engine.status, onEngine]);
