@@ -131,7 +131,9 @@ function Diagram({ onReset }: { onReset: () => void }) {
       title={
         sides.length > 1
           ? t('titleTwo', { first: sides[0]!.model.name, second: sides[1]!.model.name })
-          : t('titleOne', { model: sides[0]!.model.name })
+          : sides[0]!.model.id === OWN
+            ? t('design.title')
+            : t('titleOne', { model: sides[0]!.model.name })
       }
       caption={t('caption', { context: formatWhole(state.context, locale) })}
       onReset={onReset}

@@ -9,8 +9,7 @@ export function DesignChips({ pattern, change }: { pattern: string; change: (pat
   const t = useTranslations('atlas.design');
   const list = useRef<HTMLOListElement>(null);
   const help = useId();
-  const [dragged, setDragged] = useState<number | null>(null);
-  const [over, setOver] = useState<number | null>(null);
+  const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
   const [said, say] = useState('');
   const marks = [...pattern] as Mark[];
   const focus = (at: number) =>
@@ -51,31 +50,27 @@ export function DesignChips({ pattern, change }: { pattern: string; change: (pat
           <li key={i}>
             <button
               type="button"
-              draggable
               data-chip={i}
               data-mark={mark}
-              data-over={over === i && dragged !== i}
+              data-drag={drag?.from === i ? 'from' : drag?.to === i ? (drag.from < i ? 'after' : 'before') : undefined}
               aria-label={t('chip', { kind: t(`kind.${mark}`), place: i + 1, count: marks.length })}
               aria-describedby={help}
               onKeyDown={(event) => onKey(event, i)}
-              onDragStart={(event) => {
-                event.dataTransfer.effectAllowed = 'move';
-                event.dataTransfer.setData('text/plain', mark);
-                setDragged(i);
+              onPointerDown={(event) => {
+                if (event.button !== 0) return;
+                event.currentTarget.setPointerCapture(event.pointerId);
+                setDrag({ from: i, to: i });
               }}
-              onDragOver={(event) => {
-                if (dragged === null) return;
-                event.preventDefault();
-                setOver(i);
+              onPointerMove={(event) => {
+                const to = placeUnder(event);
+                if (drag && to !== null && to !== drag.to) setDrag({ ...drag, to });
               }}
-              onDrop={(event) => {
-                event.preventDefault();
-                if (dragged !== null) move(dragged, i);
+              onPointerUp={(event) => {
+                const to = placeUnder(event);
+                if (drag && to !== null && to !== drag.from) move(drag.from, to);
+                setDrag(null);
               }}
-              onDragEnd={() => {
-                setDragged(null);
-                setOver(null);
-              }}
+              onPointerCancel={() => setDrag(null)}
             >
               {mark === '-' ? '−' : mark}
             </button>
@@ -90,4 +85,10 @@ export function DesignChips({ pattern, change }: { pattern: string; change: (pat
       </p>
     </div>
   );
+}
+
+/** The place of the chip under the pointer, which holds the chip it came from wherever it goes. */
+function placeUnder({ clientX, clientY }: React.PointerEvent): number | null {
+  const chip = document.elementFromPoint(clientX, clientY)?.closest<HTMLElement>('[data-chip]');
+  return chip ? Number(chip.dataset.chip) : null;
 }
