@@ -1,6 +1,6 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { formatWhole } from '../charts/format';
 import { Figure } from '../figure/Figure';
 import type { Locale } from '../i18n/locales';
@@ -28,10 +28,12 @@ import {
   toQuery,
 } from './atlas-state';
 import { compareLayers } from './compare';
-import { Designer } from './Designer';
 import { type Design, OWN, ownModel } from './design';
 import { costOf, rowsOf } from './measures';
 import { type AtlasModel, atlasModels, blueprintOf } from './models';
+
+/** Fetched when it is asked for: it brings the engine's client along, which the rest of the atlas has no use for. */
+const Designer = lazy(() => import('./Designer').then((module) => ({ default: module.Designer })));
 
 /** Milliseconds that a screen stands before it is written into the address: dragging must not fill the history. */
 const SETTLE = 250;
@@ -67,7 +69,11 @@ export function Atlas({ bundled }: { bundled: readonly AtlasModel[] }) {
       <div className={styles.atlas} data-ready={opened}>
         <AtlasBar />
         <Problems problems={problems} onSeen={() => setProblems([])} />
-        {(state.model === OWN || state.beside === OWN) && <Designer />}
+        {(state.model === OWN || state.beside === OWN) && (
+          <Suspense>
+            <Designer />
+          </Suspense>
+        )}
         <Diagram onReset={() => set((now) => ({ ...DEFAULTS, design: now.design }))} />
         <AtlasText />
         <div className={styles.pair} data-sides={2}>
