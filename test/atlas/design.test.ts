@@ -20,6 +20,7 @@ import { parseConfig } from '@/engine/checkpoint/config';
 import { buildBlueprint } from '@/engine/models';
 import { loadModel } from '@/engine/session/load';
 import { countParameters } from '@/engine/session/random-weights';
+import { describeGpu, nodeGpuForTests } from '../webgpu/harness';
 import { designs } from './designs';
 
 const patterns = fc.array(fc.constantFrom(...MARKS), { minLength: 1, maxLength: MOST_LAYERS }).map((m) => m.join(''));
@@ -138,5 +139,30 @@ describe('the config.json of a design', () => {
     const conv = 32 + 2 * 8; // x, B and C
     const mamba2 = 16 * (2 * 32 + 2 * 8 + 4) + 5 * conv + 3 * 4 + 32 + 32 * 16;
     expect(countParameters(model.blueprint)).toBe(2 * 40 * 16 + 16 + 3 * 16 + attention + mamba2 + 2 * 16 * 24);
+  });
+});
+
+describeGpu('a design with random weights on WebGPU', () => {
+  it.each<[string, Partial<Design>]>([
+    ['as it starts', {}],
+    [
+      'of odd sizes',
+      { pattern: '*M-', width: 11, ssmHeads: 2, state: 3, heads: 3, kvHeads: 1, headWidth: 5, mlp: 9, vocab: 17 },
+    ],
+    ['of one large head', { pattern: 'M*', ssmHeads: 1, state: 256, heads: 1, kvHeads: 1, headWidth: 256 }],
+    ['of heads one channel wide', { pattern: 'M', width: 64, ssmHeads: 128, state: 1 }],
+  ])('%s, gives what the CPU gives', async (_, part) => {
+    const source = { kind: 'random' as const, config: configOf({ ...START, ...part }), seed: 1 };
+    const logits: Float32Array[] = [];
+    for (const device of ['cpu', 'webgpu'] as const) {
+      const model = await loadModel(source, { device, gpu: nodeGpuForTests! });
+      const session = await model.createSession();
+      await session.prefill([1, 2, 3, 4, 5, 6]);
+      logits.push(session.logits!.slice());
+      model.dispose();
+    }
+    const apart = Math.max(...logits[0]!.map((v, i) => Math.abs(v - logits[1]![i]!)));
+    // Logits near 1 through at most 14 layers of f32: a thousand times its rounding.
+    expect(apart).toBeLessThan(1e-4);
   });
 });
