@@ -1,13 +1,9 @@
 /** The models of the cost page with their profiles, read while the page is built: the page itself needs no blueprint. Server and build only. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { AS_RUN_HERE, profileOf, transformer8b } from '@/engine/bench';
-import { parseManifest } from '@/engine/checkpoint/bundle';
-import { parseConfig } from '@/engine/checkpoint/config';
 import { buildBlueprint } from '@/engine/models';
 import { published } from '@/engine/models/published';
 import type { Locale } from '../i18n/locales';
-import { parseCard } from '../models/card';
+import { readBundles } from '../models/card-source';
 import { type CostModel, FAMILY_COLOURS } from './models';
 
 /** Published models in the order of the atlas, the Transformer that Mamba2-Hybrid was compared with among the first. */
@@ -21,16 +17,11 @@ function publishedModels(): CostModel[] {
 }
 
 /** The bundles that read stories; those that were trained for a single task are too small to be told apart by the clock. */
-export function bundledModels(locale: Locale, folder = join(process.cwd(), 'public', 'models')): CostModel[] {
-  const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
-  return parseManifest(read('manifest.json'), 'models/manifest.json')
-    .bundles.map(({ name }) => ({
-      name,
-      card: parseCard(JSON.parse(read(name, 'card.json')), `models/${name}/card.json`),
-    }))
+export function bundledModels(locale: Locale, folder?: string): CostModel[] {
+  return readBundles(folder)
     .filter(({ card }) => card.task === undefined)
-    .map(({ name, card }) => {
-      const blueprint = buildBlueprint(parseConfig(read(name, 'config.json'), `models/${name}/config.json`));
+    .map(({ name, card, config }) => {
+      const blueprint = buildBlueprint(config);
       return {
         id: name,
         // "Stories: Mamba": here they are all of stories.

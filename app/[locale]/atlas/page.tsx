@@ -4,7 +4,7 @@ import { Atlas } from '@/components/atlas/Atlas';
 import { bundledModels } from '@/components/atlas/bundled';
 import type { Locale } from '@/components/i18n/locales';
 import { Words } from '@/components/i18n/Words';
-import styles from './atlas-page.module.css';
+import { WidePage } from '@/components/shell/WidePage';
 
 interface Props {
   readonly params: Promise<{ locale: string }>;
@@ -21,14 +21,10 @@ export default async function AtlasPage({ params }: Props) {
   setRequestLocale(locale);
   const t = await getTranslations('atlas');
   return (
-    <main id="content" tabIndex={-1} className={styles.page}>
-      <div className={styles.head}>
-        <h1>{t('title')}</h1>
-        <p>{t('lead')}</p>
-      </div>
+    <WidePage title={t('title')} lead={t('lead')}>
       <Words locale={locale} also={['atlas', 'models']}>
         <Atlas bundled={bundledModels(locale)} />
       </Words>
-    </main>
+    </WidePage>
   );
 }

@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Metadata } from 'next';
 import { getTranslations, setRequestLocale } from 'next-intl/server';
 import type { Locale } from '@/components/i18n/locales';
 import { Words } from '@/components/i18n/Words';
+import { readBundles } from '@/components/models/card-source';
 import { Lab } from '@/components/scope/Lab';
 import type { LabModel } from '@/components/scope/LabBar';
+import { WidePage } from '@/components/shell/WidePage';
 import type { TaskName } from '@/engine/tasks';
-import styles from './lab-page.module.css';
 
 interface Props {
   readonly params: Promise<{ locale: string }>;
@@ -24,34 +23,21 @@ export default async function LabPage({ params }: Props) {
   setRequestLocale(locale);
   const t = await getTranslations('lab');
   return (
-    <main id="content" tabIndex={-1} className={styles.page}>
-      <div className={styles.head}>
-        <h1>{t('title')}</h1>
-        <p>{t('lead')}</p>
-      </div>
+    <WidePage title={t('title')} lead={t('lead')}>
       <Words locale={locale} also={['lab', 'home']}>
         <Lab models={textModels(locale)} />
       </Words>
-    </main>
+    </WidePage>
   );
 }
 
 /** The bundles that read text, by their cards. */
 function textModels(locale: Locale): LabModel[] {
-  const folder = join(process.cwd(), 'public', 'models');
-  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as {
-    bundles: { name: string; files: { path: string }[] }[];
-  };
-  return manifest.bundles
+  return readBundles()
     .filter(({ files }) => files.some(({ path }) => path === 'tokenizer.json'))
-    .map(({ name }) => {
-      const card = JSON.parse(readFileSync(join(folder, name, 'card.json'), 'utf8')) as {
-        title: Record<Locale, string>;
-        task?: TaskName;
-        training?: { sizes?: { least: number; most: number } };
-      };
+    .map(({ name, card }) => {
       const sizes = card.training?.sizes;
-      const task = card.task && sizes ? { name: card.task, least: sizes.least, most: sizes.most } : null;
+      const task = card.task && sizes ? { name: card.task as TaskName, least: sizes.least, most: sizes.most } : null;
       return { name, title: card.title[locale], task };
     });
 }
