@@ -42,24 +42,23 @@ e2e(
   'a model writes real text on the first screen',
   { on: ['webgpu', 'cpu'], timeout: 180 },
   async ({ page, open, backend }) => {
+    // The prompt, the twelve tokens compared below, and some more: however soon the pause comes, they are on the page.
+    const { written, frame, tokens: at } = await reference(BEGINNINGS[0]!, 1, 12);
     await open('/en/');
-    await waitForTokens(page, 30);
+    await waitForTokens(page, at + 3);
     await page.click('text=Pause');
     await page.waitForSelector('text=Go on');
-    const tokens = (await count(page)) + 1;
     const given = await page.locator('[data-part="text"] [data-given]').count();
-    const { written, frame } = await reference(BEGINNINGS[0]!, 1, 12);
     // Twelve tokens on both backends and in this process: later ones may differ where two are nearly as likely.
     assert.ok(
       (await text(page)).replace(/\s+/g, ' ').startsWith(written.replace(/\s+/g, ' ').trim()),
       await text(page),
     );
-    assert.ok(tokens >= 30 && given > 10);
+    assert.ok(given > 10);
     assert.equal(await page.getAttribute('[data-tier]', 'data-tier'), backend);
     assert.ok(Number(await page.getAttribute('[data-rate]', 'data-rate')) > 0);
 
     // The state shown at a token is the engine's: read a cell by the keyboard.
-    const { tokens: at } = await reference(BEGINNINGS[0]!, 1, 12);
     await page.fill('[data-part="timeline"]', String(at - 1));
     await page.focus('[role="application"]');
     for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
