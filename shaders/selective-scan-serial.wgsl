@@ -33,6 +33,28 @@ struct Params {
 @group(0) @binding(7) var<storage, read_write> after: array<f32>; // [C, N]: h after it
 @group(0) @binding(8) var<storage, read_write> y: array<f32>; // [T, C], dense
 
+fn write_y(at: u32, sum: f32) {
+  if (p.first > 0) {
+    y[at] += sum;
+  } else {
+    y[at] = sum;
+  }
+}
+
+// Decoding: each cell is read and written once, so it need not be kept. A software device has no registers to index and saves a fifth.
+fn one_token(channel: u32, cells: u32) {
+  let step = delta[p.delta_offset + channel];
+  let write = step * x[p.x_offset + channel];
+  var sum = 0.0;
+  for (var n = 0u; n < STATES; n++) {
+    var h = before[cells + n];
+    h += precise_expm1(-step * precise_exp(a_log[cells + n])) * h + write * b[p.b_offset + p.first + n];
+    sum += h * c[p.c_offset + p.first + n];
+    after[cells + n] = h;
+  }
+  write_y(channel, sum);
+}
+
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let channel = id.x;
@@ -40,6 +62,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     return;
   }
   let cells = channel * p.states + p.first;
+  if (p.tokens == 1) {
+    one_token(channel, cells);
+    return;
+  }
   var a: array<f32, STATES>;
   var h: array<f32, STATES>;
   for (var n = 0u; n < STATES; n++) {
@@ -56,11 +82,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
       h[n] += precise_expm1(step * a[n]) * h[n] + write * b[b_row + n];
       sum += h[n] * c[c_row + n];
     }
-    let at = t * p.channels + channel;
-    if (p.first > 0) {
-      sum += y[at];
-    }
-    y[at] = sum;
+    write_y(t * p.channels + channel, sum);
   }
   for (var n = 0u; n < STATES; n++) {
     after[cells + n] = h[n];
