@@ -90,8 +90,10 @@ export function BarList(props: BarListProps) {
                   )}
                   <text
                     className={styles.value}
-                    x={places.left + Math.max(length, places.length(b.before ?? 0)) + 6}
                     y={y + 16}
+                    style={{
+                      transform: `translateX(${places.left + Math.max(length, places.length(b.before ?? 0)) + 6}px)`,
+                    }}
                   >
                     {text(b)}
                   </text>

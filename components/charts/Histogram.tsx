@@ -42,9 +42,12 @@ export function Histogram(props: HistogramProps) {
     [values, xLog, props.bins, props.domain],
   );
   const count = bins.counts.length;
-  const y = makeScale(bins.counts, [height - BOTTOM_SPACE, TITLE_SPACE], { zero: true, count: 3 });
+  const lines = [...marks, ...(bins.total ? [{ x: bins.median, label: words.median }] : [])];
+  // The names of the lines stand over the bars, one row each.
+  const top = TITLE_SPACE + 14 * (lines.length - 1);
+  const y = makeScale(bins.counts, [height - BOTTOM_SPACE, top], { zero: true, count: 3 });
   const left = roomFor(y.ticks.map((v) => formatTick(v, y, locale)));
-  const frame = { left, right: Math.max(left + 40, width - 8), top: TITLE_SPACE, bottom: height - BOTTOM_SPACE };
+  const frame = { left, right: Math.max(left + 40, width - 8), top, bottom: height - BOTTOM_SPACE };
   const x = makeScale([], [frame.left, frame.right], {
     log: xLog,
     domain: [bins.edges[0], bins.edges[count]],
@@ -68,13 +71,12 @@ export function Histogram(props: HistogramProps) {
     move: (event, at) => moveInList(event, at, count),
     describe: said,
   });
-  const lines = [...marks, ...(bins.total ? [{ x: bins.median, label: words.median }] : [])];
   return (
     <div className={styles.chart}>
       <div ref={box} className={styles.frame} {...cursor.props}>
         {width > 0 && (
           <svg width={width} height={height} aria-hidden="true">
-            <LeftAxis scale={y} frame={frame} title={props.yLabel} locale={locale} />
+            <LeftAxis scale={y} frame={{ ...frame, top: TITLE_SPACE }} title={props.yLabel} locale={locale} />
             {bins.counts.map((n, i) => {
               const [a, b] = [x(bins.edges[i]), x(bins.edges[i + 1])];
               return (
@@ -98,11 +100,17 @@ export function Histogram(props: HistogramProps) {
                 const late = x(m.x) > (frame.left + frame.right) / 2;
                 return (
                   <g key={m.label}>
-                    <line className={styles.mark} x1={x(m.x)} x2={x(m.x)} y1={frame.top} y2={frame.bottom} />
+                    <line
+                      className={styles.mark}
+                      x1={x(m.x)}
+                      x2={x(m.x)}
+                      y1={TITLE_SPACE + 14 * i - 10}
+                      y2={frame.bottom}
+                    />
                     <text
                       className={styles.name}
                       x={x(m.x) + (late ? -5 : 5)}
-                      y={frame.top + 10 + 14 * i}
+                      y={TITLE_SPACE + 14 * i - 2}
                       textAnchor={late ? 'end' : 'start'}
                     >
                       {`${m.label} ${formatNumber(m.x, locale)}`}

@@ -4,7 +4,16 @@ import { BOTTOM_SPACE, BottomAxis, LeftAxis, TITLE_SPACE } from './Axes';
 import { formatNumber } from './format';
 import { moveInList } from './keys';
 import styles from './LineChart.module.css';
-import { bandOf, type ChartNote, nearestIndex, pathOf, type Series, spreadLabels, stopsOf } from './line-chart';
+import {
+  bandOf,
+  type ChartNote,
+  freeLine,
+  nearestIndex,
+  pathOf,
+  type Series,
+  spreadLabels,
+  stopsOf,
+} from './line-chart';
 import { type ChartScale, formatTick, makeScale, roomFor, textWidth } from './scale';
 import { useCursor } from './use-cursor';
 import { useSize } from './use-size';
@@ -23,6 +32,8 @@ export interface LineChartProps {
   readonly xDomain?: readonly [number, number];
   readonly yDomain?: readonly [number, number];
   readonly yZero?: boolean;
+  /** y counts bytes: ticks at round numbers of KiB, MiB, … */
+  readonly yBytes?: boolean;
   readonly height?: number;
   /** Values in the readout and on the axis; on a log axis powers by default. */
   readonly formatX?: (x: number) => string;
@@ -58,6 +69,7 @@ export function LineChart(props: LineChartProps) {
       base: props.yBase ?? 10,
       count: 5,
       zero: props.yZero ?? false,
+      binary: props.yBytes ?? false,
       ...(props.yDomain ? { domain: props.yDomain } : {}),
     });
     const left = roomFor(y.ticks.map((v) => props.formatY?.(v) ?? formatTick(v, y, locale)));
@@ -90,6 +102,7 @@ export function LineChart(props: LineChartProps) {
     props.xDomain,
     props.yDomain,
     props.yZero,
+    props.yBytes,
     props.formatY,
   ]);
   const readingsAt = (v: number) =>
@@ -158,19 +171,25 @@ export function LineChart(props: LineChartProps) {
               locale={locale}
               {...(props.formatY ? { format: props.formatY } : {})}
             />
-            {marks.map((m) => (
-              <g key={m.label}>
-                <line className={styles.mark} x1={x(m.x)} x2={x(m.x)} y1={frame.top} y2={frame.bottom} />
-                <text
-                  className={styles.markName}
-                  x={x(m.x) + (x(m.x) > frame.right - 120 ? -5 : 5)}
-                  y={frame.top + 10}
-                  textAnchor={x(m.x) > frame.right - 120 ? 'end' : 'start'}
-                >
-                  {m.label}
-                </text>
-              </g>
-            ))}
+            {marks.map((m) => {
+              const late = x(m.x) > frame.right - 120;
+              const place = x(m.x) + (late ? -5 : 5);
+              const width = textWidth(m.label);
+              const span: [number, number] = late ? [place - width, place] : [place, place + width];
+              return (
+                <g key={m.label}>
+                  <line className={styles.mark} x1={x(m.x)} x2={x(m.x)} y1={frame.top} y2={frame.bottom} />
+                  <text
+                    className={styles.markName}
+                    x={place}
+                    y={freeLine(series, x, y, span, frame)}
+                    textAnchor={late ? 'end' : 'start'}
+                  >
+                    {m.label}
+                  </text>
+                </g>
+              );
+            })}
             <g clipPath={`url(#${clip})`}>
               {series.map((s) => (
                 <g key={s.id} stroke={s.colour} fill={s.colour}>

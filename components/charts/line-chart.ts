@@ -79,3 +79,33 @@ export function nearestIndex(xs: ArrayLike<number>, x: number, log: boolean): nu
   for (let i = 1; i < xs.length; i++) if (distance(xs[i]) < distance(xs[best])) best = i;
   return best;
 }
+
+/**
+ * Baseline for a name of 12 px that stands between the places `span`, as near to the top of the frame as no line runs through it; right at
+ * the top if all of them are taken.
+ */
+export function freeLine(
+  series: readonly Series[],
+  x: ChartScale,
+  y: ChartScale,
+  span: readonly [number, number],
+  frame: { readonly top: number; readonly bottom: number },
+): number {
+  const taken: [number, number][] = [];
+  for (const s of series) {
+    let [low, high] = [Infinity, -Infinity];
+    for (let i = 0; i < s.x.length; i++) {
+      // A line between two points runs through the span if one of them lies in it, or one on each side.
+      const [a, b] = [x(s.x[i]), x(s.x[Math.min(i + 1, s.x.length - 1)])];
+      if (Math.max(a, b) < span[0] || Math.min(a, b) > span[1]) continue;
+      for (const v of [s.y[i], s.y[Math.min(i + 1, s.y.length - 1)]]) {
+        const place = y(v);
+        if (Number.isFinite(place)) [low, high] = [Math.min(low, place), Math.max(high, place)];
+      }
+    }
+    if (low <= high) taken.push([low, high]);
+  }
+  for (let line = frame.top + 10; line < frame.bottom - 4; line += 14)
+    if (taken.every(([low, high]) => high < line - 12 || low > line + 4)) return line;
+  return frame.top + 10;
+}

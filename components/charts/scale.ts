@@ -26,6 +26,8 @@ export interface ScaleOptions {
   readonly zero?: boolean;
   /** Round the ends of the domain to ticks. Default true. */
   readonly nice?: boolean;
+  /** Ticks at round numbers of binary units, as bytes are counted: 0, 50 KiB, 100 KiB (linear scales). */
+  readonly binary?: boolean;
 }
 
 /** A scale over the finite values (and positive ones, if log). */
@@ -47,16 +49,24 @@ export function makeScale(
   if (low === high)
     [low, high] = log ? [low / base, high * base] : [low - (Math.abs(low) || 1) / 2, high + (Math.abs(high) || 1) / 2];
   if (options.domain) [low, high] = options.domain;
-  const scale = (log ? scaleLog().base(base) : scaleLinear()).domain([low, high]).range([...range]);
+  const unit = options.binary && !log ? binaryUnit(Math.max(Math.abs(low), Math.abs(high))) : 1;
+  const scale = (log ? scaleLog().base(base) : scaleLinear()).domain([low / unit, high / unit]).range([...range]);
   if (!options.domain && nice) scale.nice(count);
-  const domain = scale.domain() as [number, number];
-  return Object.assign((v: number) => scale(v), {
-    ...(log ? powers(domain, base, count) : { ticks: scale.ticks(count), minor: [] }),
+  const domain = scale.domain().map((v) => v * unit) as [number, number];
+  return Object.assign((v: number) => scale(v / unit), {
+    ...(log ? powers(domain, base, count) : { ticks: scale.ticks(count).map((v) => v * unit), minor: [] }),
     domain,
     range,
     base: log ? base : null,
-    invert: (place: number) => scale.invert(place),
+    invert: (place: number) => unit * scale.invert(place),
   });
+}
+
+/** The largest power of 1024 that is no more than `size`: what formatBytes counts it in. */
+function binaryUnit(size: number): number {
+  let unit = 1;
+  while (size / unit >= 1024) unit *= 1024;
+  return unit;
 }
 
 /** Powers of the base in the domain, every second or third where there are many. */

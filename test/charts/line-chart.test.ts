@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nearestIndex, pathOf, spreadLabels } from '@/components/charts/line-chart';
+import { freeLine, nearestIndex, pathOf, spreadLabels } from '@/components/charts/line-chart';
 import { makeScale } from '@/components/charts/scale';
 
 it('draws no point that a log axis cannot show, and a gap in its place', () => {
@@ -23,4 +23,15 @@ it('spreads labels apart without leaving the chart or changing their order', () 
 it('finds the nearest point by ratio on a log axis', () => {
   expect(nearestIndex([1, 100], 20, true)).toBe(1);
   expect(nearestIndex([1, 100], 20, false)).toBe(0);
+});
+
+it('puts the name of a mark where no line runs through it', () => {
+  const frame = { top: 20, bottom: 200 };
+  const [x, y] = [makeScale([0, 10], [0, 100], { domain: [0, 10] }), makeScale([0, 1], [200, 20], { domain: [0, 1] })];
+  const along = (value: number) => ({ id: 'a', label: 'a', colour: 'red', x: [0, 10], y: [value, value] });
+  expect(freeLine([along(0.2)], x, y, [30, 80], frame)).toBe(30);
+  expect(freeLine([along(1)], x, y, [30, 80], frame)).toBeGreaterThan(32);
+  // A line that ends before the name is not in its way.
+  const short = { id: 'a', label: 'a', colour: 'red', x: [0, 1], y: [1, 1] };
+  expect(freeLine([short], x, y, [30, 80], frame)).toBe(30);
 });

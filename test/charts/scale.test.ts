@@ -79,3 +79,10 @@ describe('the scales of colour', () => {
     },
   );
 });
+
+it('counts bytes in round numbers of binary units', () => {
+  const scale = makeScale([0, 200 * 1024], [0, 100], { zero: true, binary: true });
+  expect(scale.ticks.map((v) => v / 1024)).toEqual([0, 50, 100, 150, 200]);
+  expect(scale(200 * 1024)).toBeCloseTo(100, 9);
+  expect(scale.invert(50)).toBeCloseTo(100 * 1024, 6);
+});
