@@ -6,7 +6,7 @@
  * Run it again when a model of public/models changes. CPU backend, f32, three significant digits; no randomness but the sampling seed.
  */
 import { writeFileSync } from 'node:fs';
-import { ABLATIONS } from '../components/figures/take-away';
+import { changesFor, deltaOf, PARTS } from '../components/figures/take-away';
 import { withZeros } from '../components/figures/what-saved';
 import { loadModel } from '../engine/session/load';
 import { logSumExp } from '../engine/session/sampling';
@@ -67,9 +67,12 @@ const surpriseOf = (logits: Float32Array, V: number, ids: ArrayLike<number>, bef
   });
 const V = mamba.blueprint.vocabSize;
 const parts: { id: string; bits: number }[] = [];
-for (const { id, changes } of ABLATIONS) {
+const deltaNames = mamba.blueprint.layers.map(({ index }) => deltaOf(index));
+const { taps } = await (await mamba.createSession()).prefill(story.ids, { taps: deltaNames });
+const deltas = deltaNames.map((name) => taps.get(name)!);
+for (const id of PARTS) {
   const own = await mamba.createSession();
-  own.intervene(changes);
+  own.intervene(changesFor(id, deltas));
   const { logits } = await own.prefill(story.ids, { allLogits: true });
   const bits = surpriseOf(logits!.data, V, story.ids, null).slice(1);
   parts.push({ id, bits: Number((bits.reduce((x, y) => x + y, 0) / bits.length).toPrecision(3)) });

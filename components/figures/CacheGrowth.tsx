@@ -23,6 +23,7 @@ const words = defineWords({
     attention: 'Transformer: KV cache',
     state: 'Mamba: state',
     text: 'The Transformer wrote:',
+    more: 'from here on the cache is larger',
     full: 'This is as far as the figure goes. Reset it to start again.',
   },
   es: {
@@ -34,12 +35,15 @@ const words = defineWords({
     attention: 'Transformer: caché KV',
     state: 'Mamba: estado',
     text: 'El Transformer escribió:',
+    more: 'desde aquí la caché es mayor',
     full: 'Hasta aquí llega la figura. Reiníciala para empezar otra vez.',
   },
 });
 
 const PROMPT = 'Once upon a time';
 const MOST = 240;
+/** So many tokens the axis holds from the start: the lines cross before its end. */
+const FIRST = 48;
 
 /** Memory that two real models keep while they write: measured in their sessions after every token. */
 export default function CacheGrowth(props: LiveFigureProps) {
@@ -107,6 +111,7 @@ export default function CacheGrowth(props: LiveFigureProps) {
     { id: 'state', label: w.state, colour: 'var(--sym-h)', x, y: rows.map((r) => r.state) },
   ];
   const last = rows.at(-1);
+  const crossing = rows.find(({ cache, state }) => cache > state);
   const full = (last?.at ?? 0) >= MOST;
   return (
     <Figure
@@ -133,6 +138,9 @@ export default function CacheGrowth(props: LiveFigureProps) {
         label={w.bytes}
         locale={locale}
         yZero
+        yBytes
+        xDomain={[0, Math.max(FIRST, last?.at ?? 0)]}
+        notes={crossing ? [{ x: crossing.at, y: crossing.cache, text: w.more, colour: 'var(--ink)', ring: true }] : []}
         formatY={(v) => formatBytes(v, locale)}
         formatX={(v) => String(Math.round(v))}
       />

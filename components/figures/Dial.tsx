@@ -3,6 +3,7 @@ import { useLocale } from 'next-intl';
 import { useState } from 'react';
 import { formatNumber } from '../charts/format';
 import { Figure } from '../figure/Figure';
+import { Broad } from './Broad';
 import { words as chartWords, DialChart } from './DialChart';
 import { gate, run, type WriteRule } from './dial';
 import styles from './figures.module.css';
@@ -10,8 +11,8 @@ import type { LiveFigureProps } from './live';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
-  en: { rule: 'B̄ by', zoh: 'ZOH (the paper)', euler: 'Euler (the code)', z: 'z of token {t}' },
-  es: { rule: 'B̄ según', zoh: 'ZOH (el artículo)', euler: 'Euler (el código)', z: 'z del token {t}' },
+  en: { rule: 'B̄ by', zoh: 'ZOH (the paper)', euler: 'Euler (the code)', z: 'z of token {t}', dial: 'dial z' },
+  es: { rule: 'B̄ según', zoh: 'ZOH (el artículo)', euler: 'Euler (el código)', z: 'z del token {t}', dial: 'mando z' },
 });
 
 export const START: { z: number[]; x: number[]; rule: WriteRule } = {
@@ -49,25 +50,28 @@ export default function Dial(props: LiveFigureProps) {
         </fieldset>
       }
     >
-      <div data-state={run(z, x, rule).at(-1)}>
-        <DialChart z={z} x={x} rule={rule} locale={locale} />
-      </div>
-      <div className={styles.dials}>
-        {z.map((value, t) => (
-          <label key={t}>
-            <input
-              type="range"
-              min="-6"
-              max="6"
-              step="0.25"
-              value={value}
-              aria-label={w.z.replace('{t}', String(t))}
-              onChange={(e) => set({ z: z.map((old, i) => (i === t ? Number(e.target.value) : old)), x, rule })}
-            />
-            z = {formatNumber(value, locale)}
-          </label>
-        ))}
-      </div>
+      <Broad label={props.title}>
+        <div data-state={run(z, x, rule).at(-1)}>
+          <DialChart z={z} x={x} rule={rule} locale={locale} />
+          <div className={styles.dials}>
+            <span>{w.dial}</span>
+            {z.map((value, t) => (
+              <label key={t}>
+                <input
+                  type="range"
+                  min="-6"
+                  max="6"
+                  step="0.25"
+                  value={value}
+                  aria-label={w.z.replace('{t}', String(t))}
+                  onChange={(e) => set({ z: z.map((old, i) => (i === t ? Number(e.target.value) : old)), x, rule })}
+                />
+                {formatNumber(value, locale)}
+              </label>
+            ))}
+          </div>
+        </div>
+      </Broad>
     </Figure>
   );
 }

@@ -1,9 +1,10 @@
 'use client';
 import { useLocale } from 'next-intl';
 import { useMemo, useState } from 'react';
-import { formatBytes, formatCount } from '../charts/format';
+import { formatBytes, formatSi } from '../charts/format';
 import { LineChart } from '../charts/LineChart';
 import { seriesTable } from '../charts/tables';
+import { formatLength } from '../cost/format-length';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
 import { BILLS, type Bill, billOf, LENGTHS, MODELS, nameOf } from './four-bills';
@@ -14,18 +15,18 @@ import { defineWords, useWords } from './words';
 const words = defineWords({
   en: {
     bill: 'Bill',
-    prefill: 'work to read it all (FLOPs)',
-    decode: 'work for one more token (FLOPs)',
-    kept: 'bytes kept of the past',
+    prefill: 'work to read it all',
+    decode: 'work for one more token',
+    kept: 'bytes kept',
     moved: 'bytes moved for one more token',
     length: 'tokens read',
   },
   es: {
     bill: 'Factura',
-    prefill: 'trabajo para leerlo todo (FLOPs)',
-    decode: 'trabajo para un token más (FLOPs)',
-    kept: 'bytes guardados del pasado',
-    moved: 'bytes movidos para un token más',
+    prefill: 'trabajo de leerlo todo',
+    decode: 'trabajo de un token más',
+    kept: 'bytes guardados',
+    moved: 'bytes movidos por un token más',
     length: 'tokens leídos',
   },
 });
@@ -68,13 +69,14 @@ export default function FourBills(props: LiveFigureProps) {
         xLog
         yLog
         xBase={2}
+        yBase={bytes ? 2 : 10}
         xLabel={w.length}
         yLabel={w[bill]}
         label={w[bill]}
         locale={locale}
         height={300}
-        formatX={(v) => formatCount(v, locale)}
-        formatY={(v) => (bytes ? formatBytes(v, locale) : formatCount(v, locale))}
+        formatX={(v) => formatLength(v, locale)}
+        formatY={(v) => (bytes ? formatBytes(v, locale) : formatSi(v, 'FLOP'))}
       />
     </Figure>
   );

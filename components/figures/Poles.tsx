@@ -90,7 +90,7 @@ export default function Poles(props: LiveFigureProps) {
         </>
       }
     >
-      <PolesChart pole={pole}>
+      <PolesChart pole={pole} locale={locale}>
         {/* The whole disc takes the pointer; the sliders above do the same by keyboard. */}
         <circle
           cx={DISC.cx}

@@ -1,8 +1,16 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { ReactNode } from 'react';
+import { formatNumber } from '../charts/format';
+import type { Locale } from '../i18n/locales';
 import styles from './figures.module.css';
 import { type Pole, poleKernel } from './poles';
+import { defineWords } from './words';
+
+const words = defineWords({
+  en: { kernel: 'kernel K', lag: 'tokens ago →', real: 'real', imaginary: 'imaginary' },
+  es: { kernel: 'núcleo K', lag: 'tokens atrás →', real: 'real', imaginary: 'imaginario' },
+});
 
 export const DISC = { cx: 110, cy: 110, r: 84 };
 const W = 576;
@@ -10,11 +18,12 @@ const H = 220;
 const LENGTH = 48;
 
 /** The disc with a pair of poles, its kernel beside it: drawn alike on the server and live. `children` draw handles over the disc. */
-export function PolesChart({ pole, children }: { pole: Pole; children?: ReactNode }) {
+export function PolesChart({ pole, locale, children }: { pole: Pole; locale: Locale; children?: ReactNode }) {
+  const w = words[locale];
   const k = poleKernel(pole, LENGTH);
   const most = Math.min(4, Math.max(1, ...k.map(Math.abs)));
-  const sx = scaleLinear([0, LENGTH - 1], [240, W - 8]);
-  const sy = scaleLinear([-most, most], [H - 24, 16]).clamp(true);
+  const sx = scaleLinear([0, LENGTH - 1], [256, W - 8]);
+  const sy = scaleLinear([-most, most], [H - 24, 24]).clamp(true);
   const path = line<number>(
     (_, l) => sx(l),
     (v) => sy(v),
@@ -35,11 +44,30 @@ export function PolesChart({ pole, children }: { pole: Pole; children?: ReactNod
       {k.map((v, l) => (
         <circle key={l} cx={sx(l)} cy={sy(v)} r="2.5" fill="var(--sym-C)" />
       ))}
-      <text x={sx(0)} y={H - 4} className={styles.tick}>
-        0
-      </text>
+      {[-most, 0, most].map((v) => (
+        <text key={v} x={sx(0) - 8} y={sy(v)} dy="0.35em" textAnchor="end" className={styles.tick}>
+          {formatNumber(v, locale, 2)}
+        </text>
+      ))}
+      {[0, 8, 16, 24, 32].map((l) => (
+        <text key={l} x={sx(l)} y={H - 4} textAnchor="middle" className={styles.tick}>
+          {l}
+        </text>
+      ))}
       <text x={W - 8} y={H - 4} textAnchor="end" className={styles.tick}>
-        {LENGTH - 1}
+        {w.lag}
+      </text>
+      <text x={sx(0) + 8} y={12} className={styles.label}>
+        {w.kernel}
+      </text>
+      <text x={DISC.cx + DISC.r + 4} y={DISC.cy + 14} className={styles.tick}>
+        1
+      </text>
+      <text x={DISC.cx + 104} y={DISC.cy - 6} textAnchor="end" className={styles.tick}>
+        {w.real}
+      </text>
+      <text x={DISC.cx + 6} y={14} className={styles.tick}>
+        {w.imaginary}
       </text>
       {children}
     </svg>

@@ -9,7 +9,7 @@ import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { PromptBox } from './PromptBox';
-import { ABLATIONS } from './take-away';
+import { changesFor, deltaOf, PARTS } from './take-away';
 import { TAKE_AWAY_WORDS as words } from './take-away-words';
 import { useFailure, useLive } from './use-live';
 import { useWords } from './words';
@@ -35,9 +35,12 @@ export default function TakeAway(props: LiveFigureProps) {
       setError(null);
       try {
         const { ids } = await model.encode(text);
-        for (const { id, changes } of ABLATIONS) {
+        const names = model.info.blueprint.layers.map(({ index }) => deltaOf(index));
+        const { taps } = await session.prefill(ids, { taps: names }, { signal });
+        const deltas = names.map((name) => taps.get(name)!);
+        for (const id of PARTS) {
           await session.reset();
-          await session.intervene(changes);
+          await session.intervene(changesFor(id, deltas));
           const { surprise } = await session.prefill(ids, { surprise: true }, { signal });
           const seen = surprise!.slice(1);
           const mean = seen.reduce((a, b) => a + b, 0) / Math.max(1, seen.length);
@@ -54,7 +57,7 @@ export default function TakeAway(props: LiveFigureProps) {
       stop.abort();
     };
   }, [model, text]);
-  const bars = ABLATIONS.filter(({ id }) => Number.isFinite(bits[id])).map(({ id }) => ({
+  const bars = PARTS.filter((id) => Number.isFinite(bits[id])).map((id) => ({
     id,
     label: w[id],
     value: bits[id]!,

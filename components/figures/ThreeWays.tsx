@@ -3,6 +3,7 @@ import { useLocale } from 'next-intl';
 import { useState } from 'react';
 import { formatNumber } from '../charts/format';
 import { Figure } from '../figure/Figure';
+import { Broad } from './Broad';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { ThreeWaysChart } from './ThreeWaysChart';
@@ -18,6 +19,7 @@ const words = defineWords({
     differ: 'Largest difference between the three answers: {d}',
     output: 'output y',
     impulse: 'A single 1',
+    given: 'input x (write other numbers)',
   },
   es: {
     keep: 'a',
@@ -27,6 +29,7 @@ const words = defineWords({
     differ: 'Mayor diferencia entre las tres respuestas: {d}',
     output: 'salida y',
     impulse: 'Un solo 1',
+    given: 'entrada x (escribe otros números)',
   },
 });
 
@@ -81,24 +84,30 @@ export default function ThreeWays(props: LiveFigureProps) {
         </>
       }
     >
-      <div className={styles.inputs}>
-        {x.map((v, i) => (
-          <input
-            key={i}
-            type="number"
-            step="1"
-            min="-9"
-            max="9"
-            aria-label={w.input.replace('{t}', String(i))}
-            value={v}
-            onChange={(e) => {
-              const value = Math.max(-9, Math.min(9, Number(e.target.value) || 0));
-              set({ ...state, x: x.map((old, j) => (j === i ? value : old)) });
-            }}
-          />
-        ))}
-      </div>
-      <ThreeWaysChart rule={rule} x={x} t={t} locale={locale} />
+      <Broad label={props.title}>
+        <div>
+          <p className={styles.over}>{w.given}</p>
+          <div className={styles.inputs} data-beside>
+            {x.map((v, i) => (
+              <input
+                key={i}
+                type="number"
+                step="1"
+                min="-9"
+                max="9"
+                data-lit={i <= t || undefined}
+                aria-label={w.input.replace('{t}', String(i))}
+                value={v}
+                onChange={(e) => {
+                  const value = Math.max(-9, Math.min(9, Number(e.target.value) || 0));
+                  set({ ...state, x: x.map((old, j) => (j === i ? value : old)) });
+                }}
+              />
+            ))}
+          </div>
+          <ThreeWaysChart rule={rule} x={x} t={t} locale={locale} given />
+        </div>
+      </Broad>
       <p className={styles.said} role="status">
         {w.differ.replace('{d}', formatNumber(disagreement(rule, x), locale))}
       </p>

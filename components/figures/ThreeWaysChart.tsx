@@ -10,19 +10,23 @@ export const words = defineWords({
     recurrence: '1. recurrence: h, then y = c h',
     kernel: '2. convolution: the kernel, turned round, under x',
     matrix: '3. one matrix: row t holds the kernel',
-    output: 'output y',
+    output: 'output y of t',
   },
   es: {
     input: 'entrada x',
     recurrence: '1. recurrencia: h y luego y = c h',
     kernel: '2. convolución: el núcleo, dado la vuelta, bajo x',
     matrix: '3. una matriz: la fila t contiene el núcleo',
-    output: 'salida y',
+    output: 'salida y de t',
   },
 });
 
 const CELL = 56;
-const LEFT = 8;
+const LEFT = 0;
+/** Room for eight tokens and the answer. */
+const WIDTH = LEFT + 8 * CELL + 8 + CELL + 12;
+/** Where the recurrence begins, below the input. */
+const TOP = 56;
 
 /** The three computations of y_t side by side, with what enters y_t marked: drawn alike on the server and live. */
 export function ThreeWaysChart({
@@ -30,11 +34,14 @@ export function ThreeWaysChart({
   x,
   t,
   locale,
+  given = false,
 }: {
   rule: Rule;
   x: readonly number[];
   t: number;
   locale: Locale;
+  /** The input stands above the drawing already, in fields to write in. */
+  given?: boolean;
 }) {
   const w = words[locale];
   const n = x.length;
@@ -71,17 +78,21 @@ export function ThreeWaysChart({
   const side = 18;
   return (
     <svg
-      viewBox={`0 0 ${LEFT + n * CELL + 8 + CELL + 20} ${236 + n * side + 30}`}
+      viewBox={`0 ${given ? TOP : 0} ${WIDTH} ${206 + n * side - (given ? TOP : 0)}`}
       className={styles.svg}
       aria-hidden="true"
     >
-      <text x={LEFT} y={12} className={styles.label}>
-        {w.input}
-      </text>
-      <text x={LEFT + n * CELL + 8} y={12} className={styles.label}>
+      {!given && (
+        <>
+          <text x={LEFT} y={12} className={styles.label}>
+            {w.input}
+          </text>
+          {row(x, 18, 'var(--sym-x)', (s) => s <= t)}
+        </>
+      )}
+      <text x={LEFT + n * CELL + 8} y={72} className={styles.label}>
         {w.output}
       </text>
-      {row(x, 18, 'var(--sym-x)', (s) => s <= t)}
       <text x={LEFT} y={72} className={styles.label}>
         {w.recurrence}
       </text>

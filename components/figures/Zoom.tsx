@@ -16,7 +16,7 @@ const words = defineWords({
 
 /** Steps that divide a second, so that the held input changes only between samples. */
 export const STEPS = [1, 1 / 2, 1 / 4, 1 / 8, 1 / 16];
-const START: { method: Method; A: number; step: number } = { method: 'zoh', A: -1.5, step: 2 };
+const START: { method: Method; A: number; step: number } = { method: 'euler', A: -1.5, step: 1 };
 
 export default function Zoom(props: LiveFigureProps) {
   const locale = useLocale();

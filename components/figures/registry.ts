@@ -94,7 +94,6 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
       en: 'Eight inputs; z is 3 at tokens 0 and 4 and −4 elsewhere. The state jumps to about 3.8 at token 0, holds it, and drops to about 1.1 at token 4.',
       es: 'Ocho entradas; z vale 3 en los tokens 0 y 4, y −4 en los demás. El estado salta a unos 3.8 en el token 0, lo conserva y baja a 1.1 en el token 4.',
     },
-    width: 'wide',
   },
   'where-it-writes': {
     chapter: 'selection',
@@ -188,7 +187,6 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
       en: 'Eight inputs; below them the states of the recurrence, the reversed kernel, and a triangular matrix whose diagonals are constant. All three give the same output at step 4.',
       es: 'Ocho entradas; debajo, los estados de la recurrencia, el núcleo al revés y una matriz triangular de diagonales constantes. Los tres dan la misma salida en el paso 4.',
     },
-    width: 'wide',
   },
   zoom: {
     chapter: 'state-space-models',

@@ -56,7 +56,7 @@ export const stills: Readonly<Record<string, (props: { locale: Locale }) => Reac
     <ThreeWaysChart rule={{ a: 0.5, b: 1, c: 1 }} x={[1, 1, 0, 2, 0, 0, 1, 0]} t={4} locale={locale} />
   ),
   zoom: ({ locale }) => <ZoomChart method="euler" A={-1.5} step={0.5} locale={locale} />,
-  poles: () => <PolesChart pole={{ re: 0.65, im: 0.65 }} />,
+  poles: ({ locale }) => <PolesChart pole={{ re: 0.65, im: 0.65 }} locale={locale} />,
   'claim-vote': ({ locale }) => (
     <>
       <ClaimQuote claim={claimOf(32)} locale={locale} />

@@ -2,7 +2,7 @@
 import { equal, ok } from 'node:assert/strict';
 import { claims } from '../../components/figures/claims';
 import { superposition, X1, X2 } from '../../components/figures/superposition';
-import { ABLATIONS } from '../../components/figures/take-away';
+import { changesFor, type Part } from '../../components/figures/take-away';
 import { error } from '../../components/figures/zoom';
 import { loadModel } from '../../engine/session/load';
 import { logSumExp } from '../../engine/session/sampling';
@@ -53,13 +53,14 @@ e2e('chapter 2 samples a system with the error that the rule has', async ({ page
   await figure.scrollIntoViewIfNeeded();
   const picture = figure.locator('[data-error]');
   await picture.waitFor();
-  same(await picture.getAttribute('data-error'), error('zoh', -1.5, 0.25, 4));
+  same(await picture.getAttribute('data-error'), error('euler', -1.5, 0.5, 4));
+  await figure.locator('input[name="zoom-rule"]').first().check();
+  same(await picture.getAttribute('data-error'), error('zoh', -1.5, 0.5, 4));
   await figure.locator('input[name="zoom-rule"]').last().check();
-  same(await picture.getAttribute('data-error'), error('euler', -1.5, 0.25, 4));
   await figure.locator('input[type="range"]').first().press('ArrowRight');
   const finer = Number(await picture.getAttribute('data-error'));
   ok(
-    [0.125, 0.5].some((step) => finer === error('euler', -1.5, step, 4)),
+    [0.25, 1].some((step) => finer === error('euler', -1.5, step, 4)),
     String(finer),
   );
 });
@@ -74,9 +75,9 @@ e2e('chapter 4 takes parts of the model away as the engine does', { timeout: 120
   const model = await open('stories-mamba');
   const V = model.blueprint.vocabSize;
   const { ids } = model.tokenizer!.encode(text);
-  const bits = async (id: string) => {
+  const bits = async (id: Part) => {
     const session = await model.createSession();
-    session.intervene(ABLATIONS.find((ablation) => ablation.id === id)!.changes);
+    session.intervene(changesFor(id));
     const { data } = (await session.prefill(ids, { allLogits: true })).logits!;
     let sum = 0;
     for (let t = 1; t < ids.length; t++) {
@@ -85,7 +86,7 @@ e2e('chapter 4 takes parts of the model away as the engine does', { timeout: 120
     }
     return sum / (ids.length - 1) / Math.LN2;
   };
-  for (const id of ['whole', 'gate', 'state']) {
+  for (const id of ['whole', 'gate', 'state'] as const) {
     const expected = await bits(id);
     await page.waitForFunction(
       ([id, value, near]) => {
