@@ -3,11 +3,11 @@ import { useLocale } from 'next-intl';
 import { useState } from 'react';
 import { formatNumber } from '../charts/format';
 import { Figure } from '../figure/Figure';
-import { Broad } from './Broad';
 import { words as chartWords, DeltaRuleChart } from './DeltaRuleChart';
 import { KEYS, MEMORIES, type MemorySetting, meanError, readings, WRITES } from './delta-rule';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
+import { Sized } from './Sized';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
@@ -71,7 +71,7 @@ export default function DeltaRule(props: LiveFigureProps) {
       })}
       controls={
         <>
-          <fieldset className={styles.choice} style={{ flexWrap: 'wrap' }}>
+          <fieldset className={styles.choice}>
             <legend>{w.memory}</legend>
             {MEMORIES.map((name) => (
               <label key={name}>
@@ -98,9 +98,18 @@ export default function DeltaRule(props: LiveFigureProps) {
         </>
       }
     >
-      <Broad label={props.title}>
-        <DeltaRuleChart setting={setting} writes={WRITES} upTo={upTo} locale={locale} />
-      </Broad>
+      <Sized>
+        {(width) => (
+          <DeltaRuleChart
+            setting={setting}
+            writes={WRITES}
+            upTo={upTo}
+            locale={locale}
+            width={width}
+            named={width >= 480}
+          />
+        )}
+      </Sized>
       <p className={styles.said} role="status" data-error={error}>
         {w.off.replace('{e}', formatNumber(error, locale))}
       </p>

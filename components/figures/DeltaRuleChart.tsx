@@ -30,7 +30,6 @@ export const words = defineWords({
   },
 });
 
-const W = 576;
 const H = 190;
 const COLOURS: Readonly<Record<Key, string>> = {
   red: 'var(--sym-A)',
@@ -44,26 +43,36 @@ export function DeltaRuleChart({
   writes,
   upTo,
   locale,
+  width: W = 576,
+  named = true,
 }: {
   setting: MemorySetting;
   writes: readonly Write[];
   upTo: number;
   locale: Locale;
+  /** Of its place, in CSS pixels. */
+  width?: number;
+  /** The name of the rule, where nothing else says it. */
+  named?: boolean;
 }) {
   const w = words[locale];
   const read = readings(setting, writes)[upTo]!;
   const want = wanted(writes, upTo);
   const y = scaleLinear([-2, 8], [H - 34, 50]);
   const cell = (W - 60) / KEYS.length;
+  const narrow = W < 480;
+  const half = Math.min(34, cell / 3);
   return (
     <svg viewBox={`0 0 ${W} ${H}`} className={styles.svg} aria-hidden="true">
-      <text x={0} y={14} className={styles.label}>
-        {w[setting.memory]}
-      </text>
-      <text x={0} y={32} className={styles.label}>
+      {named && (
+        <text x={0} y={14} className={styles.label}>
+          {w[setting.memory]}
+        </text>
+      )}
+      <text x={0} y={narrow ? 14 : 32} className={styles.label}>
         {w.written}:
         {writes.slice(0, upTo + 1).map(({ key, value }, i) => (
-          <tspan key={i} dx="8" fill={COLOURS[key]}>
+          <tspan key={i} {...(narrow && i === 0 ? { x: 0, dy: 18 } : { dx: 8 })} fill={COLOURS[key]}>
             {w[key]} = {value}
           </tspan>
         ))}
@@ -81,8 +90,8 @@ export function DeltaRuleChart({
         return (
           <g key={key}>
             <rect
-              x={centre - 34}
-              width={68}
+              x={centre - half}
+              width={2 * half}
               y={Math.min(y(0), y(top))}
               height={Math.abs(y(top) - y(0))}
               fill={COLOURS[key]}
@@ -91,16 +100,16 @@ export function DeltaRuleChart({
             {want[key] !== null && (
               <>
                 <line
-                  x1={centre - 46}
-                  x2={centre + 46}
+                  x1={centre - half - 12}
+                  x2={centre + half + 12}
                   y1={y(want[key])}
                   y2={y(want[key])}
                   stroke="var(--ink)"
                   strokeWidth="2"
                   strokeDasharray="5 3"
                 />
-                {i === 0 && (
-                  <text x={centre + 50} y={y(want[key])} dy="0.35em" className={styles.tick}>
+                {i === 0 && !narrow && (
+                  <text x={centre + half + 16} y={y(want[key])} dy="0.35em" className={styles.tick}>
                     {w.should}
                   </text>
                 )}

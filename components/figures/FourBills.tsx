@@ -54,7 +54,7 @@ export default function FourBills(props: LiveFigureProps) {
       onReset={() => set('kept')}
       table={() => seriesTable(series, w.length, w[bill])}
       controls={
-        <fieldset className={styles.choice} style={{ flexWrap: 'wrap' }}>
+        <fieldset className={styles.choice}>
           <legend>{w.bill}</legend>
           {BILLS.map((name) => (
             <label key={name}>

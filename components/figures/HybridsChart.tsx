@@ -5,7 +5,6 @@ import styles from './figures.module.css';
 import { type Count, FAMILIES, HYBRIDS, type HybridModel, ratioOf, yearOf } from './hybrid-models';
 import { HYBRID_WORDS, MARKS } from './hybrid-words';
 
-const W = 832;
 const H = 380;
 const [LEFT, TOP, FLOOR] = [44, 40, 300];
 
@@ -18,11 +17,14 @@ export function HybridsChart({
   locale,
   lit,
   onLit,
+  width: W = 832,
 }: {
   count: Count;
   locale: Locale;
   lit: HybridModel | null;
   onLit?: (model: HybridModel | null) => void;
+  /** Of its place, in CSS pixels. */
+  width?: number;
 }) {
   const w = HYBRID_WORDS[locale];
   const x = scaleLinear([2024.1, 2026.75], [LEFT, W - 40]);
@@ -32,12 +34,12 @@ export function HybridsChart({
     const ratio = ratioOf(model, count);
     return { model, at: x(yearOf(model.date)), up: ratio === null ? strip : y(ratio) };
   });
-  const names = placeNames(places);
+  const names = placeNames(places, W);
   // Each entry as wide as its word, from the right edge back.
   const widths = FAMILIES.map((family) => w[family].length * 5.8 + 38);
   const legend = widths.map((_, i) => W - widths.slice(i).reduce((sum, width) => sum + width, 0) + 10);
   return (
-    <svg viewBox={`0 0 ${W} ${H}`} className={styles.svg} data-broad="full" aria-hidden="true">
+    <svg viewBox={`0 0 ${W} ${H}`} className={styles.svg} style={{ minWidth: W }} aria-hidden="true">
       <text x={0} y={12} className={styles.label}>
         ↑ {w.axis}
       </text>
@@ -102,7 +104,7 @@ interface Name {
 }
 
 /** A place for each name beside its mark that hides no other name or mark: the first free one of right, left, above, below and further out. */
-function placeNames(places: readonly { model: HybridModel; at: number; up: number }[]): Name[] {
+function placeNames(places: readonly { model: HybridModel; at: number; up: number }[], W: number): Name[] {
   const taken = places.map(({ at, up }) => ({ left: at - 7, right: at + 7, top: up - 7, bottom: up + 7 }));
   return places.map(({ model, at, up }) => {
     const width = model.name.length * 5.9;

@@ -8,6 +8,7 @@ import { HybridsChart } from './HybridsChart';
 import { COUNTS, type Count, HYBRIDS, type HybridModel } from './hybrid-models';
 import { contextText, dateText, HYBRID_WORDS, ratioText, sizeText } from './hybrid-words';
 import type { LiveFigureProps } from './live';
+import { Sized } from './Sized';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
@@ -28,6 +29,9 @@ const words = defineWords({
     none: 'ninguno',
   },
 });
+
+/** Narrower than this the names hide each other, and the drawing scrolls sideways. */
+const LEAST = 736;
 
 /** The hybrids of 2024 to 2026 by date and ratio, counted in either way. */
 export default function HybridsLine(props: LiveFigureProps) {
@@ -57,7 +61,7 @@ export default function HybridsLine(props: LiveFigureProps) {
       })}
       controls={
         <>
-          <fieldset className={styles.choice} style={{ flexWrap: 'wrap' }}>
+          <fieldset className={styles.choice}>
             <legend>{w.count}</legend>
             {COUNTS.map((name) => (
               <label key={name}>
@@ -82,7 +86,11 @@ export default function HybridsLine(props: LiveFigureProps) {
       }
     >
       <Broad label={props.title}>
-        <HybridsChart count={count} locale={locale} lit={lit} onLit={setHovered} />
+        <Sized>
+          {(width) => (
+            <HybridsChart count={count} locale={locale} lit={lit} onLit={setHovered} width={Math.max(LEAST, width)} />
+          )}
+        </Sized>
       </Broad>
       <p className={styles.said} role="status" data-ratio={lit ? ratioText(lit, count, locale) : undefined}>
         {lit

@@ -5,6 +5,7 @@ import { formatNumber } from '../charts/format';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
+import { Sized } from './Sized';
 import { words as chartWords, SuperpositionChart } from './SuperpositionChart';
 import { superposition, UPDATES, type Update, X1, X2 } from './superposition';
 import { defineWords, useWords } from './words';
@@ -24,6 +25,8 @@ const words = defineWords({
   },
 });
 
+/** Width of the names beside the inputs: bars stand under their inputs. */
+const LABEL = 20;
 const START: { update: Update; x1: readonly number[]; x2: readonly number[] } = { update: 'tanh', x1: X1, x2: X2 };
 
 /** Superposition on an exact small system: holds for a linear update with fixed gates, fails with a tanh and with gates that read. */
@@ -61,7 +64,9 @@ export default function LinearInTheState(props: LiveFigureProps) {
     >
       {(['x1', 'x2'] as const).map((name) => (
         <div key={name} className={styles.inputs}>
-          <span className={styles.said}>{name === 'x1' ? 'x₁' : 'x₂'}</span>
+          <span className={styles.said} style={{ flex: `0 0 ${LABEL}px`, alignSelf: 'center' }}>
+            {name === 'x1' ? 'x₁' : 'x₂'}
+          </span>
           {state[name].map((v, t) => (
             <input
               key={t}
@@ -79,7 +84,19 @@ export default function LinearInTheState(props: LiveFigureProps) {
           ))}
         </div>
       ))}
-      <SuperpositionChart update={update} x1={x1} x2={x2} locale={locale} />
+      <Sized>
+        {(width) => (
+          <SuperpositionChart
+            update={update}
+            x1={x1}
+            x2={x2}
+            locale={locale}
+            width={width}
+            left={LABEL + 4}
+            named={false}
+          />
+        )}
+      </Sized>
       <p className={styles.said} role="status" data-gap={gap}>
         {(gap < 1e-12 ? w.adds : w.fails).replace('{gap}', formatNumber(gap, locale))}
       </p>

@@ -4,11 +4,11 @@ import { useMemo, useState } from 'react';
 import { formatNumber } from '../charts/format';
 import { LineChart } from '../charts/LineChart';
 import { Figure } from '../figure/Figure';
-import { Broad } from './Broad';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { words as chartWords, OneStepChart } from './OneStepChart';
 import { exactArea, ruleArea, STEP_RULES, type Step, type StepRule, stepError } from './one-step';
+import { Sized } from './Sized';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
@@ -53,7 +53,7 @@ export default function OneStep(props: LiveFigureProps) {
       })}
       controls={
         <>
-          <fieldset className={styles.choice} style={{ flexWrap: 'wrap' }}>
+          <fieldset className={styles.choice}>
             <legend>{w.rule}</legend>
             {STEP_RULES.map((name) => (
               <label key={name}>
@@ -91,9 +91,7 @@ export default function OneStep(props: LiveFigureProps) {
       }
     >
       <div data-taken={ruleArea(rule, at)}>
-        <Broad label={props.title}>
-          <OneStepChart rule={rule} at={at} locale={locale} />
-        </Broad>
+        <Sized>{(width) => <OneStepChart rule={rule} at={at} locale={locale} width={width} named={false} />}</Sized>
       </div>
       <LineChart
         series={series}

@@ -27,15 +27,28 @@ export const words = defineWords({
   },
 });
 
-const W = 576;
-const H = 220;
+const [H, RIGHT] = [220, 12];
 
 /** The curve whose area one step should add to the state, and the shape that a rule takes for it. */
-export function OneStepChart({ rule, at, locale }: { rule: StepRule; at: Step; locale: Locale }) {
+export function OneStepChart({
+  rule,
+  at,
+  locale,
+  width: W = 576,
+  named = true,
+}: {
+  rule: StepRule;
+  at: Step;
+  locale: Locale;
+  /** Of its place, in CSS pixels. */
+  width?: number;
+  /** The name of the rule, where nothing else says it. */
+  named?: boolean;
+}) {
   const w = words[locale];
   const curve = Array.from({ length: 81 }, (_, i) => (i / 80) * at.step).map((s) => ({ s, y: weighted(at, s) }));
   const shape = ruleShape(rule, at);
-  const x = scaleLinear([0, at.step], [44, W - 60]);
+  const x = scaleLinear([0, at.step], [44, W - RIGHT]);
   const y = scaleLinear([0, 2.1], [H - 40, 30]);
   const under = area<{ s: number; y: number }>(
     (p) => x(p.s),
@@ -48,16 +61,18 @@ export function OneStepChart({ rule, at, locale }: { rule: StepRule; at: Step; l
   );
   return (
     <svg viewBox={`0 0 ${W} ${H}`} className={styles.svg} aria-hidden="true">
-      <text x={44} y={14} className={styles.label}>
-        {w[rule]}
-      </text>
-      <text x={W - 8} y={14} textAnchor="end" className={styles.label}>
+      {named && (
+        <text x={44} y={14} className={styles.label}>
+          {w[rule]}
+        </text>
+      )}
+      <text x={W - RIGHT} y={14} textAnchor="end" className={styles.label}>
         {w.exact.replace('{v}', formatNumber(exactArea(at), locale))} ·{' '}
         <tspan fill="var(--sym-B)">{w.taken.replace('{v}', formatNumber(ruleArea(rule, at), locale))}</tspan>
       </text>
       {[0, 1, 2].map((v) => (
         <g key={v} className={styles.axis}>
-          <line x1={44} x2={W - 60} y1={y(v)} y2={y(v)} />
+          <line x1={44} x2={W - RIGHT} y1={y(v)} y2={y(v)} />
           <text x={36} y={y(v)} dy="0.35em" textAnchor="end">
             {v}
           </text>

@@ -29,7 +29,7 @@ export default function Parents(props: LiveFigureProps) {
       onReset={() => set(FAMILIES)}
       table={() => seriesTable(series, w.position, w.bits)}
       controls={
-        <fieldset className={styles.choice} style={{ flexWrap: 'wrap' }}>
+        <fieldset className={styles.choice}>
           <legend>{w.models}</legend>
           {FAMILIES.map((family) => (
             <label key={family}>

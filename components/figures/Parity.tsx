@@ -3,11 +3,11 @@ import { useLocale } from 'next-intl';
 import { useState } from 'react';
 import { formatNumber } from '../charts/format';
 import { Figure } from '../figure/Figure';
-import { Broad } from './Broad';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { words as chartWords, ParityChart } from './ParityChart';
 import { RULES, type Rule, type Setting, told, walk } from './parity';
+import { Sized } from './Sized';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
@@ -58,7 +58,7 @@ export default function Parity(props: LiveFigureProps) {
       })}
       controls={
         <>
-          <fieldset className={styles.choice} style={{ flexWrap: 'wrap' }}>
+          <fieldset className={styles.choice}>
             <legend>{w.rule}</legend>
             {RULES.map((name) => (
               <label key={name}>
@@ -110,7 +110,7 @@ export default function Parity(props: LiveFigureProps) {
         </>
       }
     >
-      <div className={styles.toggles}>
+      <div className={styles.toggles} style={{ margin: '4px 0 8px 36px' }}>
         {bits.map((bit, t) => (
           <button
             key={t}
@@ -125,9 +125,7 @@ export default function Parity(props: LiveFigureProps) {
         ))}
       </div>
       <div data-share={told(setting, bits.length, m).share}>
-        <Broad label={names.all}>
-          <ParityChart setting={setting} bits={bits} m={m} locale={locale} />
-        </Broad>
+        <Sized>{(width) => <ParityChart setting={setting} bits={bits} m={m} locale={locale} width={width} />}</Sized>
       </div>
     </Figure>
   );

@@ -22,8 +22,6 @@ export const words = defineWords({
   },
 });
 
-const W = 576;
-const H = 236;
 const LEFT = 36;
 
 /** The state as a string of bits goes by, and below it where every number of ones ends, coloured by the right answer. */
@@ -32,11 +30,14 @@ export function ParityChart({
   bits,
   m,
   locale,
+  width: W = 576,
 }: {
   setting: Setting;
   bits: readonly number[];
   m: number;
   locale: Locale;
+  /** Of its place, in CSS pixels. */
+  width?: number;
 }) {
   const w = words[locale];
   const path = walk(setting, bits);
@@ -48,8 +49,12 @@ export function ParityChart({
   const x = scaleLinear([low, high], [LEFT + 16, W - 16]);
   const { share, guess, cut } = told(setting, bits.length, m);
   let ones = 0;
+  const narrow = W < 480;
+  // One sentence of two halves: below each other where they do not fit beside each other.
+  const said = w.share.replace('{share}', formatPercent(share)).replace('{guess}', formatPercent(guess));
+  const lines = narrow ? said.split('; ') : [said];
   return (
-    <svg viewBox={`0 0 ${W} ${H}`} className={styles.svg} aria-hidden="true">
+    <svg viewBox={`0 0 ${W} ${narrow ? 252 : 236}`} className={styles.svg} aria-hidden="true">
       <text x={LEFT} y={12} className={styles.label}>
         {w.state}
       </text>
@@ -123,9 +128,11 @@ export function ParityChart({
           {w.no}
         </text>
       </g>
-      <text x={LEFT} y={232} className={styles.label}>
-        {w.share.replace('{share}', formatPercent(share)).replace('{guess}', formatPercent(guess))}
-      </text>
+      {lines.map((part, i) => (
+        <text key={part} x={LEFT} y={232 + 16 * i} className={styles.label}>
+          {part}
+        </text>
+      ))}
     </svg>
   );
 }

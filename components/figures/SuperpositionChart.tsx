@@ -24,7 +24,6 @@ export const words = defineWords({
   },
 });
 
-const W = 576;
 const H = 132;
 
 /** Rounding, as zero: sums of a few numbers of size 1 in double precision. */
@@ -36,37 +35,50 @@ export function SuperpositionChart({
   x1,
   x2,
   locale,
+  width: W = 576,
+  left = 0,
+  named = true,
 }: {
   update: Update;
   x1: readonly number[];
   x2: readonly number[];
   locale: Locale;
+  /** Of its place, in CSS pixels. */
+  width?: number;
+  /** Where the first bar’s place begins. */
+  left?: number;
+  /** The name of the update and the difference, where nothing else says them. */
+  named?: boolean;
 }) {
   const w = words[locale];
   const { added, together, gap } = superposition(x1, x2, update);
   const all = [0, ...added, ...together];
-  const y = scaleLinear([Math.min(...all), Math.max(...all)], [H - 8, 32]);
-  const cell = W / added.length;
+  const y = scaleLinear([Math.min(...all), Math.max(...all)], [H - 8, named ? 32 : 8]);
+  const cell = (W - left) / added.length;
   return (
     <svg viewBox={`0 0 ${W} ${H}`} className={styles.svg} aria-hidden="true">
-      <text x={0} y={14} className={styles.label}>
-        {w[update]}
-      </text>
-      <text x={W} y={14} textAnchor="end" className={styles.label}>
-        {w.gap.replace('{gap}', shownGap(gap, locale))}
-      </text>
-      <line x1={0} x2={W} y1={y(0)} y2={y(0)} stroke="var(--rule)" />
+      {named && (
+        <>
+          <text x={0} y={14} className={styles.label}>
+            {w[update]}
+          </text>
+          <text x={W} y={14} textAnchor="end" className={styles.label}>
+            {w.gap.replace('{gap}', shownGap(gap, locale))}
+          </text>
+        </>
+      )}
+      <line x1={left} x2={W} y1={y(0)} y2={y(0)} stroke="var(--rule)" />
       {added.map((v, t) => (
         <g key={t}>
           <rect
-            x={t * cell + cell / 4}
+            x={left + t * cell + cell / 4}
             width={cell / 2}
             y={Math.min(y(0), y(v))}
             height={Math.abs(y(v) - y(0))}
             fill="var(--sym-y)"
             fillOpacity={0.5}
           />
-          <circle cx={(t + 0.5) * cell} cy={y(together[t]!)} r={5} fill="var(--ink)" />
+          <circle cx={left + (t + 0.5) * cell} cy={y(together[t]!)} r={5} fill="var(--ink)" />
         </g>
       ))}
     </svg>

@@ -3,9 +3,9 @@ import { useLocale } from 'next-intl';
 import { useState } from 'react';
 import { formatNumber } from '../../charts/format';
 import { Figure } from '../../figure/Figure';
-import { Broad } from '../Broad';
 import styles from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
+import { Sized } from '../Sized';
 import { defineWords, useWords } from '../words';
 import { ClaimedChart, words as chartWords } from './ClaimedChart';
 import { effective, LENGTHS, openEnded, ranked, shortLength, THRESHOLD } from './claimed';
@@ -68,9 +68,7 @@ export default function Claimed(props: LiveFigureProps) {
         </>
       }
     >
-      <Broad label={props.title}>
-        <ClaimedChart threshold={threshold} locale={locale} />
-      </Broad>
+      <Sized>{(width) => <ClaimedChart threshold={threshold} locale={locale} width={width} />}</Sized>
       <p className={styles.said} role="status" data-good={good.length}>
         {w.longest.replace('{n}', String(good.length)).replace('{all}', String(rows.length))} {w.note}
       </p>

@@ -9,23 +9,31 @@ export const words = defineWords({
   es: { effective: 'efectivo', claimed: 'anunciado', beyond: 'aquí acaba la tabla', own: '*' },
 });
 
-const W = 576;
-const [LEFT, ROW, TOP] = [150, 24, 40];
+const [LEFT, ROW, TOP] = [136, 24, 40];
 
 /** One line a model: a disc at its effective length under a threshold, a ring at the window that is claimed. */
-export function ClaimedChart({ threshold, locale }: { threshold: number; locale: Locale }) {
+export function ClaimedChart({
+  threshold,
+  locale,
+  width: W = 576,
+}: {
+  threshold: number;
+  locale: Locale;
+  /** Of its place, in CSS pixels. */
+  width?: number;
+}) {
   const w = words[locale];
   const rows = ranked(threshold);
   const x = scaleLog([2048, 1.2e6], [LEFT, W - 20]);
   const end = TOP + rows.length * ROW;
   return (
     <svg viewBox={`0 0 ${W} ${end + 20}`} className={styles.svg} aria-hidden="true">
-      <circle cx={LEFT + 6} cy={10} r="5" fill="var(--sym-h)" />
-      <text x={LEFT + 16} y={14} className={styles.label}>
+      <circle cx={6} cy={10} r="5" fill="var(--sym-h)" />
+      <text x={16} y={14} className={styles.label}>
         {w.effective}
       </text>
-      <circle cx={LEFT + 106} cy={10} r="5" fill="none" stroke="var(--sym-A)" strokeWidth="2" />
-      <text x={LEFT + 116} y={14} className={styles.label}>
+      <circle cx={106} cy={10} r="5" fill="none" stroke="var(--sym-A)" strokeWidth="2" />
+      <text x={116} y={14} className={styles.label}>
         {w.claimed}
       </text>
       {[4096, 16384, 65536, 262144, 1048576].map((v) => (
@@ -37,7 +45,7 @@ export function ClaimedChart({ threshold, locale }: { threshold: number; locale:
         </g>
       ))}
       <line x1={x(131072)} x2={x(131072)} y1={TOP - 8} y2={end} stroke="var(--ink-soft)" strokeDasharray="3 3" />
-      <text x={x(131072)} y={TOP - 12} textAnchor="middle" className={styles.tick}>
+      <text x={x(131072)} y={TOP - 12} textAnchor={W < 480 ? 'end' : 'middle'} className={styles.tick}>
         {w.beyond}
       </text>
       {rows.map((row, i) => {

@@ -2,10 +2,10 @@
 import { useLocale } from 'next-intl';
 import { useState } from 'react';
 import { Figure } from '../../figure/Figure';
-import { Broad } from '../Broad';
 import styles from '../figures.module.css';
 import { nameOf } from '../four-bills';
 import type { LiveFigureProps } from '../live';
+import { Sized } from '../Sized';
 import { defineWords, useWords } from '../words';
 import { words as chartWords, FitsChart, gigabytes } from './FitsChart';
 import { cardsFor, FIT_LENGTHS, FIT_MODELS, type FitModel, fitOf, PRECISIONS } from './fits';
@@ -86,9 +86,9 @@ export default function Fits(props: LiveFigureProps) {
         </>
       }
     >
-      <Broad label={props.title}>
-        <FitsChart model={model} length={length} cards={cards} locale={locale} />
-      </Broad>
+      <Sized>
+        {(width) => <FitsChart model={model} length={length} cards={cards} locale={locale} width={width} />}
+      </Sized>
       <p className={styles.said} role="status">
         {w.needs.replace(
           '{list}',

@@ -28,8 +28,7 @@ export const words = defineWords({
   },
 });
 
-const W = 576;
-const [LEFT, RIGHT, ROW] = [110, 70, 44];
+const [LEFT, RIGHT, ROW] = [110, 70, 36];
 const PARTS = [
   { id: 'wide', colour: 'var(--sym-x)' },
   { id: 'narrow', colour: 'var(--sym-h)' },
@@ -46,20 +45,31 @@ export function FitsChart({
   length,
   cards,
   locale,
+  width: W = 576,
 }: {
   model: FitModel;
   length: number;
   cards: number;
   locale: Locale;
+  /** Of its place, in CSS pixels. */
+  width?: number;
 }) {
   const w = words[locale];
   const fits = PRECISIONS.map((precision) => fitOf(model, precision, length));
   const x = scaleLinear([0, Math.max(cards * CARD, ...fits.map(({ total }) => total)) * 1.04], [LEFT, W - RIGHT]);
-  const end = 30 + PRECISIONS.length * ROW;
+  // The legend takes two lines where four entries do not fit on one.
+  const narrow = W < 480;
+  const top = narrow ? 48 : 30;
+  const end = top + PRECISIONS.length * ROW;
   return (
-    <svg viewBox={`0 0 ${W} ${end + 8}`} className={styles.svg} aria-hidden="true">
+    <svg viewBox={`0 0 ${W} ${end + 12}`} className={styles.svg} aria-hidden="true">
       {PARTS.map(({ id, colour }, i) => (
-        <g key={id} transform={`translate(${LEFT + i * 118},8)`}>
+        <g
+          key={id}
+          transform={
+            narrow ? `translate(${(i % 2) * 150},${4 + 18 * Math.floor(i / 2)})` : `translate(${LEFT + i * 118},4)`
+          }
+        >
           <rect width={10} height={10} fill={colour} />
           <text x={15} y={9} className={styles.tick}>
             {w[id]}
@@ -68,7 +78,7 @@ export function FitsChart({
       ))}
       {fits.map((fit, i) => {
         let from = 0;
-        const y = 34 + i * ROW;
+        const y = top + 4 + i * ROW;
         return (
           <g key={PRECISIONS[i]} data-precision={PRECISIONS[i]} data-total={fit.total}>
             <text x={LEFT - 8} y={y + 14} dy="0.35em" textAnchor="end" className={styles.label}>
@@ -85,8 +95,8 @@ export function FitsChart({
           </g>
         );
       })}
-      <line x1={x(cards * CARD)} x2={x(cards * CARD)} y1={26} y2={end} stroke="var(--ink)" strokeDasharray="5 3" />
-      <text x={x(cards * CARD) - 5} y={end + 4} textAnchor="end" className={styles.tick}>
+      <line x1={x(cards * CARD)} x2={x(cards * CARD)} y1={top - 4} y2={end} stroke="var(--ink)" strokeDasharray="5 3" />
+      <text x={x(cards * CARD) - 5} y={end + 8} textAnchor="end" className={styles.tick}>
         {w.limit.replace('{n}', String(cards))}
       </text>
     </svg>

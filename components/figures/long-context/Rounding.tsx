@@ -7,9 +7,9 @@ import { formatNumber, formatPercent } from '../../charts/format';
 import { LineChart } from '../../charts/LineChart';
 import { EngineBadge } from '../../figure/EngineBadge';
 import { Figure } from '../../figure/Figure';
-import { Broad } from '../Broad';
 import styles from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
+import { Sized } from '../Sized';
 import { useFailure, useLive } from '../use-live';
 import { defineWords, useWords } from '../words';
 import { RoundingChart } from './RoundingChart';
@@ -166,15 +166,18 @@ export default function Rounding(props: LiveFigureProps) {
     >
       {ready && rounded && (
         <>
-          <Broad label={props.title}>
-            <RoundingChart
-              row={part(ready.data)}
-              rounded={part(rounded.values)}
-              scale={rounded.scales[at]!}
-              bits={bits}
-              locale={locale}
-            />
-          </Broad>
+          <Sized>
+            {(width) => (
+              <RoundingChart
+                row={part(ready.data)}
+                rounded={part(rounded.values)}
+                scale={rounded.scales[at]!}
+                bits={bits}
+                locale={locale}
+                width={width}
+              />
+            )}
+          </Sized>
           <p className={styles.said} role="status" data-off={off}>
             {w.says
               .replace('{bits}', String(bits))

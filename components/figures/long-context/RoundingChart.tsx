@@ -4,7 +4,6 @@ import type { Locale } from '../../i18n/locales';
 import styles from '../figures.module.css';
 import { steps } from './rounding';
 
-const W = 576;
 const H = 190;
 const LEFT = 56;
 
@@ -15,12 +14,15 @@ export function RoundingChart({
   scale,
   bits,
   locale,
+  width: W = 576,
 }: {
   row: readonly number[];
   rounded: readonly number[];
   scale: number;
   bits: number;
   locale: Locale;
+  /** Of its place, in CSS pixels. */
+  width?: number;
 }) {
   const most = Math.max(...row.map(Math.abs), ...rounded.map(Math.abs)) * 1.08;
   const y = scaleLinear([-most, most], [H - 8, 8]);
@@ -35,7 +37,7 @@ export function RoundingChart({
       <line x1={LEFT} x2={W} y1={y(0)} y2={y(0)} stroke="var(--ink-soft)" />
       {[-most / 1.08, 0, most / 1.08].map((v) => (
         <text key={v} x={LEFT - 6} y={y(v)} dy="0.35em" textAnchor="end" className={styles.tick}>
-          {formatNumber(v, locale)}
+          {formatNumber(v, locale, 2)}
         </text>
       ))}
       {row.map((v, i) => {
