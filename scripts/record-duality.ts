@@ -24,6 +24,15 @@ const soft = await readView(transformer, transformer.tokenizer!.encode(TEXT).ids
   layer: 1,
   options: { unit: 3, only: true },
 });
+// The share of positive weight in every head of the model, over all rows of the text.
+const positive: number[] = [];
+const { layers, dims } = mamba2.blueprint;
+for (let layer = 0; layer < layers.length; layer++)
+  for (let unit = 0; unit < dims.ssm_heads!; unit++) {
+    const { chosen } = await readView(mamba2, ids, { name: 'hidden-attention', layer, options: { unit, only: true } });
+    const all = chosen!.data.reduce((sum, v) => sum + Math.abs(v), 0);
+    positive.push(chosen!.data.reduce((sum, v) => sum + Math.max(0, v), 0) / all);
+  }
 const ranks: { id: string; rank: number; bound: number | null; values: number[] }[] = [];
 for (const { id, layer, unit } of RANK_MODELS) {
   const model = await open(id);
@@ -41,11 +50,14 @@ const recorded = {
   tokens: pieces.map((piece) => piece.text),
   mask: { content: round(mask.content.data), mask: round(mask.mask.data), product: round(mask.product.data) },
   rows: { weights: round(rowOf(rows.chosen!, ids.length - 1)), shares: round(rowOf(soft.chosen!, ids.length - 1)) },
+  positive: round(positive),
   ranks,
 };
 writeFileSync('components/figures/duality/recorded.json', `${JSON.stringify(recorded)}\n`);
 console.log(
   JSON.stringify(recorded).length,
   ranks.map(({ id, rank, bound }) => `${id} ${rank} of ${bound}`),
+  positive.filter((share) => share > 0.9).length,
+  positive.length,
 );
 process.exit(0);

@@ -1,6 +1,7 @@
 /** Numbers of our own models as the prose quotes them, from recorded runs (scripts/record-memory.ts, record-hybrids.ts). */
 import induction from '@/public/evaluations/induction.json';
 import recall from '@/public/evaluations/recall.json';
+import duality from '../figures/duality/recorded.json';
 import { driftOf } from '../figures/parents';
 import recorded from '../figures/recorded.json';
 import hybrids from '../figures/recorded-hybrids.json';
@@ -18,6 +19,7 @@ const recalled = (model: string, pairs: number) => {
 };
 const starred = (model: string, length: number) =>
   induction.models.find((m) => m.model === model)!.cells.find(({ size }) => size === length)!.accuracy;
+const rank = (id: string) => duality.ranks.find((model) => model.id === id)!.rank;
 const last = (values: readonly number[], count: number) => values.slice(-count).reduce((a, b) => a + b, 0) / count;
 
 const values: Readonly<Record<string, () => number>> = {
@@ -49,6 +51,11 @@ const values: Readonly<Record<string, () => number>> = {
   /** Mean sum of the two weights that stories-jamba gives its experts, over its expert layers. */
   'router-least': () => hybrids.router.leastSum,
   'router-most': () => hybrids.router.mostSum,
+  /** Share of the heads of stories-mamba2 with more than nine tenths of positive weight, and messages that cross the middle of a text. */
+  'heads-positive': () => duality.positive.filter((share) => share > 0.9).length / duality.positive.length,
+  'rank-mamba2': () => rank('stories-mamba2'),
+  'rank-mamba': () => rank('stories-mamba'),
+  'rank-transformer': () => rank('stories-transformer'),
   /** Values named right at associative recall, with 4 and 16 state numbers a channel, and by the hybrid with 4. */
   'recall-n4-8': () => recalled('mamba-n4', 8),
   'recall-n4-16': () => recalled('mamba-n4', 16),

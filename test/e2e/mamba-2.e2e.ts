@@ -16,7 +16,7 @@ e2e('the three views of a layer agree after an edit', async ({ page, open }) => 
   assert.equal(Number(await shown.getAttribute('data-apart')), 0);
   await shown.focus();
   await page.keyboard.press('ArrowDown');
-  assert.match((await figure.textContent())!, /y\d takes/);
+  assert.match((await figure.textContent())!, /token \d takes/);
 });
 
 e2e(

@@ -8,6 +8,7 @@ import { Figure } from '../../figure/Figure';
 import figures from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
 import { PromptBox } from '../PromptBox';
+import { Sized } from '../Sized';
 import { useFailure, useLive } from '../use-live';
 import { useReading } from '../use-reading';
 import { defineWords, useWords } from '../words';
@@ -71,7 +72,7 @@ export default function Rows(props: LiveFigureProps) {
   const weights = both ? rowOf(a.reading!.result.chosen!, row) : [];
   const shares = both ? rowOf(b.reading!.result.chosen!, row) : [];
   const { sum, size } = totals(weights);
-  const number = (v: number) => formatNumber(v, locale);
+  const number = (v: number) => formatNumber(v, locale, 2);
   return (
     <Figure
       {...props}
@@ -119,7 +120,9 @@ export default function Rows(props: LiveFigureProps) {
     >
       {both && (
         <div className={a.busy || b.busy ? figures.busy : undefined} data-sum={sum} data-size={size}>
-          <RowsChart tokens={tokens} weights={weights} shares={shares} locale={locale} />
+          <Sized>
+            {(width) => <RowsChart tokens={tokens} weights={weights} shares={shares} locale={locale} width={width} />}
+          </Sized>
           <p className={figures.said} role="status">
             {w.said
               .replace('{sum}', number(sum))

@@ -2,9 +2,7 @@ import { formatNumber } from '../../charts/format';
 import { tokenLabel } from '../../charts/token-text';
 import type { Locale } from '../../i18n/locales';
 import figures from '../figures.module.css';
-import styles from '../scan/scan.module.css';
 
-const W = 700;
 const LEFT = 74;
 const HIGH = 64;
 
@@ -14,20 +12,24 @@ export function RowsChart({
   weights,
   shares,
   locale,
+  width: W = 700,
 }: {
   tokens: readonly string[];
   weights: readonly number[];
   shares: readonly number[];
   locale: Locale;
+  /** Of the place it is drawn in: letters keep their size. */
+  width?: number;
 }) {
   const cell = (W - LEFT) / tokens.length;
+  const gap = Math.min(2, cell / 8);
   const most = Math.max(1e-9, ...weights.map(Math.abs));
   const highest = Math.max(1e-9, ...shares);
   const zero = 12 + HIGH;
   const floor = 2 * HIGH + 96;
   const number = (v: number) => formatNumber(v, locale, 2);
   return (
-    <svg viewBox={`0 0 ${W} ${floor + 64}`} className={`${figures.svg} ${styles.sketch}`} aria-hidden="true">
+    <svg viewBox={`0 0 ${W} ${floor + 64}`} className={figures.svg} aria-hidden="true">
       <text x={0} y={zero} dy="0.35em" className={figures.label}>
         Mamba-2
       </text>
@@ -41,8 +43,8 @@ export function RowsChart({
       {weights.map((v, j) => (
         <rect
           key={j}
-          x={LEFT + j * cell + 2}
-          width={cell - 4}
+          x={LEFT + j * cell + gap}
+          width={cell - 2 * gap}
           y={v > 0 ? zero - (v / most) * HIGH : zero}
           height={(Math.abs(v) / most) * HIGH}
           fill={v > 0 ? 'var(--sym-h)' : 'var(--sym-A)'}
@@ -58,8 +60,8 @@ export function RowsChart({
       {shares.map((v, j) => (
         <rect
           key={j}
-          x={LEFT + j * cell + 2}
-          width={cell - 4}
+          x={LEFT + j * cell + gap}
+          width={cell - 2 * gap}
           y={floor - (v / highest) * HIGH}
           height={(v / highest) * HIGH}
           fill="var(--sym-attention)"

@@ -4,12 +4,13 @@ import { useRef, useState } from 'react';
 import { formatNumber } from '../../charts/format';
 import { moveInGrid } from '../../charts/keys';
 import { useCursor } from '../../charts/use-cursor';
+import { useSize } from '../../charts/use-size';
 import { Figure } from '../../figure/Figure';
 import figures from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
 import { defineWords, useWords } from '../words';
 import styles from './duality.module.css';
-import { CELL, CHUNKS_LEFT, MATRIX_LEFT, type Pair, ThreeViewsChart, TOP } from './ThreeViewsChart';
+import { CELL, type Pair, placesOf, ThreeViewsChart } from './ThreeViewsChart';
 import { chunks, decay, type Head, matrix, multiply, recurrence } from './three-views';
 
 const words = defineWords({
@@ -20,9 +21,9 @@ const words = defineWords({
     of: '{name} of token {t}',
     label: 'What token i takes from token j, in three views',
     hint: 'Point at a number of a matrix, or walk with the arrows.',
-    same: 'y{i} takes {m} × {x} = {p} from x{j}: {c} (C) · {l} (kept) · {b} (B). Same chunk: step 1, like attention.',
+    same: 'Of the {x} that token {j} brings, token {i} takes {p}: {b} (written, B) × {l} (kept, a) × {c} (read, C) = {m} of it. Both are in one chunk: worked out as in the matrix.',
     other:
-      'y{i} takes {m} × {x} = {p} from x{j}: {c} (C) · {l} (kept) · {b} (B). Another chunk: into its state (2), passed on (3), read (4).',
+      'Of the {x} that token {j} brings, token {i} takes {p}: {b} (written, B) × {l} (kept, a) × {c} (read, C) = {m} of it. They are in different chunks: it comes through the state.',
     agree: 'Largest difference between the three answers: {d}',
     inside: 'inside a chunk',
     through: 'through the state',
@@ -39,9 +40,9 @@ const words = defineWords({
     of: '{name} del token {t}',
     label: 'Lo que el token i toma del token j, en tres vistas',
     hint: 'Señala un número de una matriz o recórrelos con las flechas.',
-    same: 'y{i} toma {m} × {x} = {p} de x{j}: {c} (C) · {l} (queda) · {b} (B). Mismo fragmento: paso 1, como la atención.',
+    same: 'Del {x} que trae el token {j}, el token {i} toma {p}: {b} (se escribe, B) × {l} (queda, a) × {c} (se lee, C) = {m}. Están en el mismo fragmento: se calcula como en la matriz.',
     other:
-      'y{i} toma {m} × {x} = {p} de x{j}: {c} (C) · {l} (queda) · {b} (B). Otro fragmento: a su estado (2), se pasa (3), se lee (4).',
+      'Del {x} que trae el token {j}, el token {i} toma {p}: {b} (se escribe, B) × {l} (queda, a) × {c} (se lee, C) = {m}. Están en fragmentos distintos: llega a través del estado.',
     agree: 'Mayor diferencia entre las tres respuestas: {d}',
     inside: 'dentro de un fragmento',
     through: 'a través del estado',
@@ -65,6 +66,8 @@ export default function ThreeViews(props: LiveFigureProps) {
   const [{ head, Q }, set] = useState(START);
   const [lit, setLit] = useState<Pair | null>({ i: 4, j: 1 });
   const picture = useRef<HTMLDivElement>(null);
+  const { width } = useSize(picture);
+  const narrow = width > 0 && width < 560;
   const T = head.x.length;
   const M = matrix(head);
   const parts = chunks(head, Q);
@@ -98,10 +101,12 @@ export default function ThreeViews(props: LiveFigureProps) {
       const frame = svg.getBoundingClientRect();
       const scale = svg.viewBox.baseVal.width / frame.width;
       const [px, py] = [(clientX - frame.left) * scale, (clientY - frame.top) * scale];
-      const i = Math.floor((py - TOP) / CELL);
-      const left = px >= CHUNKS_LEFT ? CHUNKS_LEFT : MATRIX_LEFT;
-      const j = Math.floor((px - left) / CELL);
-      return i >= 0 && i < T && j >= 0 && j <= i ? { i, j } : null;
+      const places = placesOf(T, narrow);
+      for (const { left, top } of [places.matrix, places.chunks]) {
+        const [i, j] = [Math.floor((py - top) / CELL), Math.floor((px - left) / CELL)];
+        if (i >= 0 && i < T && j >= 0 && j <= i) return { i, j };
+      }
+      return null;
     },
   });
   const edit = (name: 'x' | 'a') => (
@@ -162,11 +167,9 @@ export default function ThreeViews(props: LiveFigureProps) {
     >
       {edit('x')}
       {edit('a')}
-      <div className={styles.scroll}>
-        <div ref={picture} {...cursor.props} data-y={JSON.stringify(y)} data-apart={apart}>
-          <ThreeViewsChart head={head} Q={Q} lit={lit} locale={locale} />
-          {cursor.spoken}
-        </div>
+      <div ref={picture} className={styles.views} {...cursor.props} data-y={JSON.stringify(y)} data-apart={apart}>
+        <ThreeViewsChart head={head} Q={Q} lit={lit} locale={locale} narrow={narrow} />
+        {cursor.spoken}
       </div>
       <p className={figures.said}>{lit ? say(lit) : w.hint}</p>
       <p className={figures.said}>{w.agree.replace('{d}', number(apart))}</p>

@@ -18,13 +18,31 @@ export interface Pair {
 
 export const CELL = 36;
 export const TOP = 44;
-export const MATRIX_LEFT = 216;
-export const CHUNKS_LEFT = 480;
-const WIDTH = 700;
-const X = { x: 0, h: 74, y: 148 } as const;
+const X = { x: 0, h: 74, y: 166 } as const;
+
+/** Where the two triangles begin: beside each other, or the one in blocks below where there is no room for three. */
+export function placesOf(T: number, narrow: boolean) {
+  const matrix = { left: 236, top: TOP };
+  const high = TOP + T * CELL + 24;
+  return narrow
+    ? { matrix, chunks: { left: 236, top: high + TOP }, width: 236 + T * CELL, height: 2 * high }
+    : { matrix, chunks: { left: 484, top: TOP }, width: 484 + T * CELL + 4, height: high };
+}
 
 /** The recurrence as a ladder of tokens, the matrix, and the matrix in blocks: rows stand at the same height in all three. */
-export function ThreeViewsChart({ head, Q, lit, locale }: { head: Head; Q: number; lit: Pair | null; locale: Locale }) {
+export function ThreeViewsChart({
+  head,
+  Q,
+  lit,
+  locale,
+  narrow = false,
+}: {
+  head: Head;
+  Q: number;
+  lit: Pair | null;
+  locale: Locale;
+  narrow?: boolean;
+}) {
   const w = words[locale];
   const T = head.x.length;
   const { h, y } = recurrence(head);
@@ -36,7 +54,8 @@ export function ThreeViewsChart({ head, Q, lit, locale }: { head: Head; Q: numbe
     const over = 1 / Math.abs(v);
     return v !== 0 && over > 1 && Number.isInteger(over) ? `${v < 0 ? '−' : ''}1/${over}` : show(v);
   };
-  const row = (t: number) => TOP + t * CELL;
+  const places = placesOf(T, narrow);
+  const row = (t: number, top = TOP) => top + t * CELL;
   const path = (t: number) => lit !== null && t >= lit.j && t <= lit.i;
   const box = (left: number, t: number, value: number, colour: string, on: boolean) => (
     <g className={styles.cell} data-lit={on || undefined}>
@@ -46,7 +65,7 @@ export function ThreeViewsChart({ head, Q, lit, locale }: { head: Head; Q: numbe
       </text>
     </g>
   );
-  const grid = (left: number, blocks: boolean) =>
+  const grid = ({ left, top }: { left: number; top: number }, blocks: boolean) =>
     M.flatMap((line, i) =>
       line.map((v, j) => {
         const inside = Math.floor(i / Q) === Math.floor(j / Q);
@@ -58,9 +77,9 @@ export function ThreeViewsChart({ head, Q, lit, locale }: { head: Head; Q: numbe
             data-block={blocks && j <= i ? (inside ? 'inside' : 'through') : undefined}
             data-lit={(lit && lit.i === i && lit.j === j) || undefined}
           >
-            <rect x={left + j * CELL} y={row(i)} width={CELL - 2} height={CELL - 2} />
+            <rect x={left + j * CELL} y={row(i, top)} width={CELL - 2} height={CELL - 2} />
             {j <= i && (
-              <text x={left + (j + 0.5) * CELL - 1} y={row(i) + 17} dy="0.35em" textAnchor="middle">
+              <text x={left + (j + 0.5) * CELL - 1} y={row(i, top) + 17} dy="0.35em" textAnchor="middle">
                 {fraction(v)}
               </text>
             )}
@@ -69,7 +88,7 @@ export function ThreeViewsChart({ head, Q, lit, locale }: { head: Head; Q: numbe
       }),
     );
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${TOP + T * CELL + 24}`} className={figures.svg} aria-hidden="true">
+    <svg viewBox={`0 0 ${places.width} ${places.height}`} className={figures.svg} aria-hidden="true">
       <text x={0} y={12} className={styles.heading}>
         {w.recurrence}
       </text>
@@ -91,7 +110,7 @@ export function ThreeViewsChart({ head, Q, lit, locale }: { head: Head; Q: numbe
                 y2={row(t)}
               />
               <text
-                x={X.h + 62}
+                x={X.h + 71}
                 y={row(t) - 3}
                 dy="0.35em"
                 textAnchor="middle"
@@ -123,18 +142,18 @@ export function ThreeViewsChart({ head, Q, lit, locale }: { head: Head; Q: numbe
           {box(X.y, t, y[t]!, 'var(--sym-y)', lit?.i === t)}
         </g>
       ))}
-      <text x={MATRIX_LEFT} y={12} className={styles.heading}>
+      <text x={places.matrix.left} y={12} className={styles.heading}>
         {w.matrix}
       </text>
-      <text x={CHUNKS_LEFT} y={12} className={styles.heading}>
+      <text x={places.chunks.left} y={places.chunks.top - TOP + 12} className={styles.heading}>
         {w.chunks.replace('{Q}', String(Q))}
       </text>
-      {[MATRIX_LEFT, CHUNKS_LEFT].map((left) =>
+      {[places.matrix, places.chunks].map(({ left, top }) =>
         head.x.map((_, j) => (
           <text
-            key={`${left}-${j}`}
+            key={`${left}-${top}-${j}`}
             x={left + (j + 0.5) * CELL - 1}
-            y={TOP - 10}
+            y={top - 10}
             textAnchor="middle"
             className={figures.tick}
           >
@@ -142,21 +161,26 @@ export function ThreeViewsChart({ head, Q, lit, locale }: { head: Head; Q: numbe
           </text>
         )),
       )}
-      {grid(MATRIX_LEFT, false)}
-      {grid(CHUNKS_LEFT, true)}
+      {grid(places.matrix, false)}
+      {grid(places.chunks, true)}
       {entering.map(
         (state, k) =>
           k > 0 && (
             <g key={k}>
               <line
                 className={styles.cut}
-                x1={CHUNKS_LEFT - 8}
-                x2={CHUNKS_LEFT + T * CELL}
-                y1={row(k * Q) - 1}
-                y2={row(k * Q) - 1}
+                x1={places.chunks.left - 8}
+                x2={places.chunks.left + T * CELL}
+                y1={row(k * Q, places.chunks.top) - 1}
+                y2={row(k * Q, places.chunks.top) - 1}
               />
               {Q > 1 && (
-                <text x={CHUNKS_LEFT + T * CELL - 4} y={row(k * Q) - 7} textAnchor="end" fill="var(--sym-h)">
+                <text
+                  x={places.chunks.left + T * CELL - 4}
+                  y={row(k * Q, places.chunks.top) - 7}
+                  textAnchor="end"
+                  fill="var(--sym-h)"
+                >
                   {k * Q <= T - 2 ? w.state.replace('{h}', show(state)) : ''}
                 </text>
               )}

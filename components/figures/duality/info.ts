@@ -8,8 +8,8 @@ export const dualityFigures: Readonly<Record<string, FigureInfo>> = {
     chapter,
     title: { en: 'Are these three the same layer?', es: '¿Son estas tres la misma capa?' },
     caption: {
-      en: 'One head, six tokens. Point at a number of a matrix and follow it: which input, which decays, which output, which block. Then move the chunk length, and set one a to 0.',
-      es: 'Una cabeza, seis tokens. Señala un número de una matriz y síguelo: qué entrada, qué decaimientos, qué salida, qué bloque. Después mueve la longitud del fragmento y pon una a en 0.',
+      en: 'One head, six tokens. Point at a number of a matrix and follow it: which input, which decays, which output, which block. Then move the chunk length: the colours change, the numbers do not. At last set one a to 0.',
+      es: 'Una cabeza, seis tokens. Señala un número de una matriz y síguelo: qué entrada, qué decaimientos, qué salida, qué bloque. Después mueve la longitud del fragmento: cambian los colores, no los números. Al final, pon una a en 0.',
     },
     alt: {
       en: 'Left, six tokens with input, state and output. Middle, a triangle of 21 numbers. Right, the same triangle in two blocks on the diagonal, with what is left passing through one state. The number of row 4, column 1 is marked in all three.',
@@ -19,7 +19,7 @@ export const dualityFigures: Readonly<Record<string, FigureInfo>> = {
   },
   'dual-mask': {
     chapter,
-    title: { en: 'What, times when?', es: '¿Qué, por cuándo?' },
+    title: { en: 'What is asked for, and how long ago was it?', es: '¿Qué se pide, y hace cuánto que pasó?' },
     caption: {
       en: 'One head of a trained Mamba-2. Left: how well what a token wrote fits what is asked. Middle: how much of it is left. Right: both multiplied. Choose a token at which a is 0 and look at the corner below it. Other heads forget at other speeds.',
       es: 'Una cabeza de un Mamba-2 entrenado. Izquierda: cuánto encaja lo que escribió un token con lo que se pregunta. Centro: cuánto queda de ello. Derecha: las dos, multiplicadas. Elige un token en el que a sea 0 y mira la esquina de debajo. Otras cabezas olvidan a otra velocidad.',
@@ -61,7 +61,7 @@ export const dualityFigures: Readonly<Record<string, FigureInfo>> = {
   },
   'dual-rank': {
     chapter,
-    title: { en: 'How much fits through the state?', es: '¿Cuánto cabe por el estado?' },
+    title: { en: 'How many messages get across?', es: '¿Cuántos mensajes pasan?' },
     caption: {
       en: 'A story of 160 tokens is cut in the middle. Each point is one independent message from the first half to the second, largest first. Change the model: where does the line end, and what stops it?',
       es: 'Un cuento de 160 tokens se corta por la mitad. Cada punto es un mensaje independiente de la primera mitad a la segunda, del mayor al menor. Cambia de modelo: ¿dónde acaba la línea y qué la detiene?',
