@@ -119,7 +119,7 @@ export function RecallRun({
         locale={locale}
         yDomain={[0, 1]}
         formatY={formatPercent}
-        marks={[{ x: now.pairs, label: '' }]}
+        marks={[{ x: now.pairs, label: w.below }]}
       />
       {answer && (
         <div className={busy ? styles.busy : undefined} data-right={answer.right} data-asked={answer.asked}>

@@ -3,8 +3,8 @@ import { countOf, neighbourOf, STRIPS, type StripLayer, type StripModel, stripNa
 import styles from './strips.module.css';
 
 export const STRIP_WORDS = {
-  en: { ssm: 'Mamba', attention: 'attention', mlp: 'MLP', moe: 'experts', layer: 'layer' },
-  es: { ssm: 'Mamba', attention: 'atención', mlp: 'MLP', moe: 'expertos', layer: 'capa' },
+  en: { ssm: 'Mamba', attention: 'attention', mlp: 'MLP', moe: 'experts', mixtures: 'with experts', layer: 'layer' },
+  es: { ssm: 'Mamba', attention: 'atención', mlp: 'MLP', moe: 'expertos', mixtures: 'con expertos', layer: 'capa' },
 } as const;
 
 /** 'Mamba + experts': what a layer is, in words. */
@@ -42,10 +42,10 @@ export function StripRows({
         const layers = stripOf(model);
         const { ssm, attention, mlp, moe } = countOf(layers);
         const counts = [
-          [ssm, w.ssm],
+          [ssm, model.startsWith('mamba2') ? 'Mamba-2' : w.ssm],
           [attention, w.attention],
           [mlp, w.mlp],
-          [moe, w.moe],
+          [moe, w.mixtures],
         ] as const;
         return (
           <div key={model} data-strip={model}>

@@ -20,12 +20,12 @@ export const hybridFigures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'hybrids',
     title: { en: 'What if one layer said nothing?', es: '¿Y si una capa no dijera nada?' },
     caption: {
-      en: 'A small trained hybrid reads the text again and again, each time with the output of one layer set to zero. The first layer is left alone: nothing works without it. Find the attention layer among the bars; then write a text that repeats a name from far back.',
-      es: 'Un híbrido pequeño, entrenado, lee el texto una y otra vez, cada vez con la salida de una capa puesta a cero. La primera se deja en paz: sin ella no funciona nada. Busca la capa de atención entre las barras; después escribe un texto que repita un nombre de muy atrás.',
+      en: 'A small trained hybrid reads the text again and again, each time with the output of one layer set to zero. The first layer is left alone: nothing works without it. Find the attention layer among the bars: does it stand out? Then write a text that repeats a name from far back.',
+      es: 'Un híbrido pequeño, entrenado, lee el texto una y otra vez, cada vez con la salida de una capa puesta a cero. La primera se deja en paz: sin ella no funciona nada. Busca la capa de atención entre las barras: ¿destaca? Después escribe un texto que repita un nombre de muy atrás.',
     },
     alt: {
-      en: 'Bars of added surprise for a hybrid of Mamba-2 and attention. The attention layer costs about a tenth of a bit, less than the Mamba layers before it.',
-      es: 'Barras de sorpresa añadida en un híbrido de Mamba-2 y atención. La capa de atención cuesta una décima de bit, menos que las capas Mamba anteriores.',
+      en: 'One bar of added surprise for each mixer of a small hybrid of Mamba-2 and attention; the attention layer is one bar among the others.',
+      es: 'Una barra de sorpresa añadida por cada mezclador de un híbrido pequeño de Mamba-2 y atención; la capa de atención es una barra entre las demás.',
     },
     width: 'wide',
     lab: 'm=stories-mamba2-hybrid&v=attention&l=8',
@@ -38,8 +38,8 @@ export const hybridFigures: Readonly<Record<string, FigureInfo>> = {
       es: 'Cinco modelos de 1.6 millones de parámetros activos, entrenados igual con ventanas de 256 tokens, leen cuentos nuevos hasta 1024. Quita modelos para comparar dos. Mira a los dos lados de la ventana de entrenamiento.',
     },
     alt: {
-      en: 'Surprise by position. Inside the window all five are close. Past it the Transformer climbs by more than a bit, the Mambas stay where they were, and the hybrids rise a little.',
-      es: 'Sorpresa según la posición. Dentro de la ventana los cinco van juntos. Más allá, el Transformer sube más de un bit, los Mamba se quedan donde estaban y los híbridos suben un poco.',
+      en: 'Surprise by position. Inside the window all five are close. Past it the Transformer climbs steeply, while the Mambas and the hybrids stay near where they were.',
+      es: 'Sorpresa según la posición. Dentro de la ventana los cinco van juntos. Más allá, el Transformer sube mucho, y los Mamba y los híbridos se quedan cerca de donde estaban.',
     },
     width: 'wide',
   },
@@ -73,8 +73,8 @@ export const hybridFigures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'hybrids',
     title: { en: 'What does a hybrid keep of a text?', es: '¿Qué guarda un híbrido de un texto?' },
     caption: {
-      en: 'Both axes are logarithmic. The state is a flat line; the cache climbs with slope 1, as a Transformer’s does, only lower. Choose a model and a length, and look where the two lines cross.',
-      es: 'Los dos ejes son logarítmicos. El estado es una línea plana; la caché sube con pendiente 1, como la de un Transformer, pero más abajo. Elige un modelo y una longitud, y mira dónde se cruzan las dos líneas.',
+      en: 'Both axes are logarithmic. The state is a flat line; the cache climbs with slope 1, as a Transformer’s does, only lower. Choose a model and a length, and look where the two lines cross: from there on the cache is the larger part.',
+      es: 'Los dos ejes son logarítmicos. El estado es una línea plana; la caché sube con pendiente 1, como la de un Transformer, pero más abajo. Elige un modelo y una longitud, y mira dónde se cruzan las dos líneas: desde ahí, la caché es la parte mayor.',
     },
     alt: {
       en: 'Jamba 1.5 Mini: a flat state of about 9 MiB and a cache that rises from 4 MiB at 256 tokens to 4 GiB at 256K; the cache of Llama 3.1 8B runs parallel to it, eight times higher.',
@@ -86,8 +86,8 @@ export const hybridFigures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'hybrids',
     title: { en: 'What does one attention layer buy?', es: '¿Qué se compra con una capa de atención?' },
     caption: {
-      en: 'The task of the last figure on memory: pairs of key and value, then the keys again. Two models with a single Mamba layer, and a hybrid with a Mamba-2 layer and one of attention. Run the hybrid, then switch its attention off, then the reading of its state.',
-      es: 'La tarea de la figura de las parejas: claves y valores, y después las claves otra vez. Dos modelos con una sola capa Mamba, y un híbrido con una capa de Mamba-2 y una de atención. Ejecuta el híbrido; después apaga su atención, y después la lectura de su estado.',
+      en: 'Pairs of key and value go by, then the keys again, and the model is to name the values: the task from the chapter on memory. Two models have a single Mamba layer, the hybrid has a Mamba-2 layer and one of attention. Run the hybrid, then switch its attention off, then the reading of its state.',
+      es: 'Pasan parejas de clave y valor, después las claves otra vez, y el modelo tiene que decir los valores: la tarea del capítulo de la memoria. Dos modelos tienen una sola capa Mamba; el híbrido, una de Mamba-2 y una de atención. Ejecuta el híbrido; después apaga su atención, y después la lectura de su estado.',
     },
     alt: {
       en: 'Values named right against the number of pairs: the pure models fall from nearly all to about a third at 32 pairs, the hybrid stays at 100 %.',
