@@ -13,7 +13,7 @@ import type { LiveFigureProps } from './live';
 import { PromptBox } from './PromptBox';
 import { chosenWeights, entropyOf, loadOf, turned } from './router';
 import { START } from './router-start';
-import { useFailure, useLive } from './use-live';
+import { useFailure, useLive, useUntilRead } from './use-live';
 import { useReading } from './use-reading';
 import { defineWords, useWords } from './words';
 
@@ -70,7 +70,7 @@ export default function RouterAtWork(props: LiveFigureProps) {
   };
   const sum = reading ? reading.result.weights.data.reduce((a, b) => a + b, 0) / T : 0;
   const failure = useFailure(state, error);
-  const shown = failure.kind === 'ready' && !reading ? ({ kind: 'empty', message: w.empty } as const) : failure;
+  const shown = useUntilRead(failure, Boolean(reading), text, w.empty);
   const layers = blueprint?.layers.filter(({ kind }) => kind.endsWith('moe')) ?? [];
   const expert = (e: number) => `${w.expert} ${e}`;
   return (

@@ -8,7 +8,7 @@ import { Figure } from '../../figure/Figure';
 import figures from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
 import { PromptBox } from '../PromptBox';
-import { useFailure, useLive } from '../use-live';
+import { useFailure, useLive, useUntilRead } from '../use-live';
 import { useReading } from '../use-reading';
 import { defineWords, useWords } from '../words';
 import { BlocksChart } from './BlocksChart';
@@ -64,7 +64,7 @@ export default function Chunks(props: LiveFigureProps) {
     },
   );
   const failure = useFailure(state, error);
-  const shown = failure.kind === 'ready' && !reading ? ({ kind: 'empty', message: w.empty } as const) : failure;
+  const shown = useUntilRead(failure, Boolean(reading), text, w.empty);
   const T = reading?.tokens.length ?? 1;
   const steps = ['inside', 'states', 'passing', 'reading'] as const;
   return (

@@ -9,7 +9,7 @@ import { Figure } from '../../figure/Figure';
 import figures from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
 import { PromptBox } from '../PromptBox';
-import { useFailure, useLive } from '../use-live';
+import { useFailure, useLive, useUntilRead } from '../use-live';
 import { useReading } from '../use-reading';
 import { defineWords, useWords } from '../words';
 import styles from './duality.module.css';
@@ -70,7 +70,7 @@ export default function Mask(props: LiveFigureProps) {
     ),
   );
   const failure = useFailure(state, error);
-  const shown = failure.kind === 'ready' && !reading ? ({ kind: 'empty', message: w.empty } as const) : failure;
+  const shown = useUntilRead(failure, Boolean(reading), text, w.empty);
   const T = reading?.tokens.length ?? 0;
   // What the last token still has of the first one's write.
   const left = reading ? reading.result.mask.data[(T - 1) * T]! : 0;

@@ -9,7 +9,7 @@ import figures from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
 import { PromptBox } from '../PromptBox';
 import { Sized } from '../Sized';
-import { useFailure, useLive } from '../use-live';
+import { useFailure, useLive, useUntilRead } from '../use-live';
 import { useReading } from '../use-reading';
 import { defineWords, useWords } from '../words';
 import { LayerAndHead } from './LayerAndHead';
@@ -66,7 +66,7 @@ export default function Rows(props: LiveFigureProps) {
   );
   const failure = useFailure(one.state.kind === 'ready' ? two.state : one.state, a.error ?? b.error);
   const both = a.reading && b.reading && a.reading.tokens.length === b.reading.tokens.length;
-  const shown = failure.kind === 'ready' && !both ? ({ kind: 'empty', message: w.empty } as const) : failure;
+  const shown = useUntilRead(failure, Boolean(both), text, w.empty);
   const tokens = (both && a.reading?.tokens) || [];
   const row = at < 0 || at >= tokens.length ? tokens.length - 1 : at;
   const weights = both ? rowOf(a.reading!.result.chosen!, row) : [];
