@@ -10,8 +10,8 @@ export const costFigures: Readonly<Record<string, FigureInfo>> = {
       es: 'Tres modelos pequeños de tamaño parecido, con tu propio reloj. La banda encierra la mitad central de las veces. Di primero quién gana con 64 tokens y quién en el borde derecho; después mide, y alterna entre leer y un token más.',
     },
     alt: {
-      en: 'The work of reading for the three models, from their blueprints: the lines run together for short texts, and from about a thousand tokens the Transformer’s bends upwards.',
-      es: 'El trabajo de leer de los tres modelos, según sus planos: con textos cortos las líneas van juntas, y desde unos mil tokens la del Transformer se dobla hacia arriba.',
+      en: 'The work of reading for the three models, from their blueprints: the lines run together for short texts, and with length the Transformer’s bends upwards.',
+      es: 'El trabajo de leer de los tres modelos, según sus planos: con textos cortos las líneas van juntas, y al crecer la longitud la del Transformer se dobla hacia arriba.',
     },
     width: 'wide',
   },
@@ -19,8 +19,8 @@ export const costFigures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'cost',
     title: { en: 'What is the device waiting for?', es: '¿A qué espera el dispositivo?' },
     caption: {
-      en: 'Under the slope bytes are scarce, under the flat part arithmetic is. Reading stands far to the right. Write more texts at once and watch the other dot climb; then choose a Mamba and see whose dot reaches the flat part.',
-      es: 'Bajo la pendiente escasean los bytes; bajo la parte plana, la aritmética. Leer queda muy a la derecha. Escribe más textos a la vez y mira cómo sube el otro punto; después elige un Mamba y mira cuál llega a la parte plana.',
+      en: 'Under the slope bytes are scarce, under the flat part arithmetic is. Reading stands far to the right. Write more texts at once and watch the other dot climb; then choose a Mamba and see which dot gets further.',
+      es: 'Bajo la pendiente escasean los bytes; bajo la parte plana, la aritmética. Leer queda muy a la derecha. Escribe más textos a la vez y mira cómo sube el otro punto; después elige un Mamba y mira cuál llega más lejos.',
     },
     alt: {
       en: 'The roof of an A100, sloped up to 153 FLOP per byte and flat beyond. Reading 2K tokens stands on the flat part at about 2000 FLOP per byte, writing one text far down the slope at 1.',
@@ -45,8 +45,8 @@ export const costFigures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'cost',
     title: { en: 'Where is “8 times”?', es: '¿Dónde está el «8 veces»?' },
     caption: {
-      en: 'A Transformer of 8 billion parameters and the hybrid that was compared with it: how many times fewer bytes the hybrid moves. With one text, look for 8 on the left half. Then write 32 at once.',
-      es: 'Un Transformer de 8 mil millones de parámetros y el híbrido que se comparó con él: cuántas veces menos bytes mueve el híbrido. Con un texto, busca el 8 en la mitad izquierda. Después escribe 32 a la vez.',
+      en: 'A Transformer of 8 billion parameters and the hybrid that was compared with it: how many times fewer bytes the hybrid moves. With one text, look for the place where the line meets the 8. Then write 32 at once.',
+      es: 'Un Transformer de 8 mil millones de parámetros y el híbrido que se comparó con él: cuántas veces menos bytes mueve el híbrido. Con un texto, busca dónde llega la línea al 8. Después escribe 32 a la vez.',
     },
     alt: {
       en: 'Three rising lines and a dashed one at 8. With 32 texts at once the line starts at 1.4, passes 2.5 at 2K tokens and 8 at about 10.6K; with a single text it stays below 5 up to 128K.',

@@ -106,7 +106,7 @@ export default function EightTimes(props: LiveFigureProps) {
           .replace('{n}', String(batch))
           .replace('{short}', say(2048))
           .replace('{long}', say(65_536))
-          .replace('{at}', eight === null ? '' : formatWhole(eight, locale))}
+          .replace('{at}', eight === null ? '' : formatWhole(Number(eight.toPrecision(3)), locale))}
       </p>
     </Figure>
   );
