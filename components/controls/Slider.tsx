@@ -1,0 +1,44 @@
+'use client';
+import { type ReactNode, useId } from 'react';
+import styles from './controls.module.css';
+import { Range, type RangeProps } from './Range';
+import { nearestStop } from './stops';
+
+export interface SliderProps extends Omit<RangeProps, 'id' | 'aria-label'> {
+  readonly label: ReactNode;
+}
+
+/**
+ * A number on a slider between its label and its value, which is also what is read aloud. The value stands outside the label, so that the
+ * slider's name stays the same while it moves, and is no live region: the slider says each new value itself.
+ */
+export function Slider({ label, className, ...range }: SliderProps) {
+  const id = useId();
+  return (
+    <span className={className}>
+      <label htmlFor={id}>{label}</label> <Range id={id} {...range} />{' '}
+      <output htmlFor={id} aria-live="off" className={styles.value}>
+        {(range.format ?? String)(range.value)}
+      </output>
+    </span>
+  );
+}
+
+export interface StopSliderProps extends Omit<SliderProps, 'min' | 'max' | 'step'> {
+  /** The values it can take, in the order of the slider: powers of two, the rows of a table. */
+  readonly stops: readonly number[];
+}
+
+/** A slider over a list of values, as far apart as they like; between two stops it stands at the nearer. */
+export function StopSlider({ stops, value, format = String, onChange, ...rest }: StopSliderProps) {
+  return (
+    <Slider
+      {...rest}
+      min={0}
+      max={stops.length - 1}
+      value={nearestStop(stops, value)}
+      format={(at) => format(stops[at]!)}
+      onChange={(at) => onChange(stops[at]!)}
+    />
+  );
+}
