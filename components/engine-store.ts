@@ -2,9 +2,9 @@
  * Models that the page has loaded, shared by all figures. A model stays while somebody uses it and a little longer, so that turning a page
  * does not load it again; then its memory is freed. One worker runs all of them. use-engine.ts is the React side.
  */
-import { EngineError } from '@/engine/errors';
+import type { EngineError } from '@/engine/errors';
 import type { EngineClient, LiveModel } from '@/engine/worker/client';
-import { fromErrorData, type LoadProgress, type ModelSource, type WorkerLoadOptions } from '@/engine/worker/protocol';
+import { asEngineError, type LoadProgress, type ModelSource, type WorkerLoadOptions } from '@/engine/worker/protocol';
 
 export type ModelState =
   | { readonly status: 'loading'; readonly progress: LoadProgress }
@@ -114,8 +114,6 @@ export class EngineStore {
     for (const changed of entry.listeners) changed();
   }
 }
-
-const asEngineError = (error: unknown) => (error instanceof EngineError ? error : fromErrorData(error));
 
 const numbers = new WeakMap<object, number>();
 let nextNumber = 1;

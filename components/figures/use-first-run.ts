@@ -1,8 +1,9 @@
 'use client';
-/** The run behind the first page's figure: reads a prompt, writes on, keeps the state after every token. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { EngineError } from '@/engine/errors';
 import type { LiveModel } from '@/engine/worker/client';
+/** The run behind the first page's figure: reads a prompt, writes on, keeps the state after every token. */
+import { asEngineError } from '@/engine/worker/protocol';
 import { useSession } from '../use-engine';
 import { type Frame, rangesOf, rateOf, SAMPLING, stateNodesOf, Traces } from './first-run';
 
@@ -98,7 +99,7 @@ export function useFirstRun(model: LiveModel | null, pace: number): Run {
   const begin = useCallback((work: () => Promise<void>) => {
     control.current?.abort();
     running.current = running.current.then(work).catch((thrown: unknown) => {
-      const error = thrown instanceof EngineError ? thrown : new EngineError('internal', String(thrown));
+      const error = asEngineError(thrown);
       setShown((old) => ({ ...old, status: 'failed', error }));
     });
   }, []);

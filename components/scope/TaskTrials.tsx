@@ -1,10 +1,11 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
-import { EngineError } from '@/engine/errors';
+import type { EngineError } from '@/engine/errors';
 import { argmax } from '@/engine/session/sampling';
 import { score } from '@/engine/tasks';
 import type { LiveModel } from '@/engine/worker/client';
+import { asEngineError } from '@/engine/worker/protocol';
 import { formatPercent } from '../charts';
 import { useErrorWords } from '../figure/use-figure-state';
 import { readChanges } from './changes/read-changes';
@@ -51,7 +52,7 @@ export function TaskTrials({ name }: { name: ExampleName }) {
     } catch (thrown) {
       if (own.signal.aborted) return;
       setTally(null);
-      setError(thrown instanceof EngineError ? thrown : new EngineError('internal', String(thrown)));
+      setError(asEngineError(thrown));
     }
   };
   const said = tally && { right: String(tally.right), asked: String(tally.asked), done: String(tally.done) };

@@ -4,9 +4,9 @@
  * is waiting. lab-store knows no React: Lab.tsx subscribes to it.
  */
 import type { Blueprint } from '@/engine/blueprint/types';
-import { EngineError } from '@/engine/errors';
+import type { EngineError } from '@/engine/errors';
 import type { LiveModel } from '@/engine/worker/client';
-import { fromErrorData } from '@/engine/worker/protocol';
+import { asEngineError } from '@/engine/worker/protocol';
 import { findNode, nameOf, opsOf } from '../blueprint/nodes';
 import { BesideStore } from './beside/beside-store';
 import { readChanges } from './changes/read-changes';
@@ -327,7 +327,7 @@ export class LabStore {
         await task(this.engine, signal);
         await this.beside.follow(model, this.lab.run, this.lab.set, signal);
       } catch (thrown) {
-        const error = thrown instanceof EngineError ? thrown : fromErrorData(thrown);
+        const error = asEngineError(thrown);
         if (error.code !== 'cancelled' && this.lab.model === model) this.change({ error, playing: null });
       } finally {
         this.change({ busy: false });

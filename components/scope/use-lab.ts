@@ -1,10 +1,10 @@
 'use client';
 import { createContext, useContext, useEffect, useMemo, useState } from 'react';
 import type { Blueprint, BlueprintNode } from '@/engine/blueprint/types';
-import { EngineError } from '@/engine/errors';
+import type { EngineError } from '@/engine/errors';
 import type { ViewName, ViewOptions, ViewResult } from '@/engine/views';
 import type { LiveModel } from '@/engine/worker/client';
-import { fromErrorData } from '@/engine/worker/protocol';
+import { asEngineError } from '@/engine/worker/protocol';
 import { findNode } from '../blueprint/nodes';
 import type { Lab, LabStore } from './lab-store';
 import { usePart } from './use-part';
@@ -102,7 +102,7 @@ export function useLabView<N extends ViewName>(
           (data) => control.signal.aborted || setState({ data, pending: false, error: null }),
           (thrown) => {
             if (control.signal.aborted) return;
-            const error = thrown instanceof EngineError ? thrown : fromErrorData(thrown);
+            const error = asEngineError(thrown);
             setState({ data: null, pending: false, error });
           },
         );

@@ -26,9 +26,9 @@ import type { Piece } from '../tokenizer';
 import type { ViewName, ViewResult } from '../views';
 import type { EngineHost } from './host';
 import {
+  asEngineError,
   type DistributionData,
   type EncodedText,
-  fromErrorData,
   type GenerateEnd,
   type GenerateOptions,
   type LoadProgress,
@@ -108,7 +108,7 @@ export class EngineClient {
       if (this.broken) return reject(this.broken);
       this.waiting.add(reject);
       work(this.host)
-        .then(resolve, (error) => reject(fromErrorData(error)))
+        .then(resolve, (error) => reject(asEngineError(error)))
         .finally(() => this.waiting.delete(reject));
     });
   }

@@ -157,8 +157,8 @@ export function toErrorData(error: unknown): EngineErrorData {
   return { code: 'internal', message: error instanceof Error ? error.message : String(error), hint: '', details: {} };
 }
 
-/** An EngineError again, whatever crossed. */
-export function fromErrorData(thrown: unknown): EngineError {
+/** Whatever was thrown, here or across the worker's border, as an EngineError. */
+export function asEngineError(thrown: unknown): EngineError {
   if (thrown instanceof EngineError) return thrown;
   const data = thrown as Partial<EngineErrorData> | null;
   if (typeof data?.code === 'string' && typeof data.message === 'string')

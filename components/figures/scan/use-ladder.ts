@@ -1,10 +1,10 @@
 'use client';
 import { type Remote, wrap } from 'comlink';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { EngineError } from '@/engine/errors';
+import type { EngineError } from '@/engine/errors';
 import type { ScanInput } from '@/engine/webgpu/ladder';
 import type { LadderDevice, LadderHost, Place } from '@/engine/worker/ladder-host';
-import { fromErrorData } from '@/engine/worker/protocol';
+import { asEngineError } from '@/engine/worker/protocol';
 import { type LadderRun, planOf } from './ladder-runs';
 
 export interface LadderState {
@@ -60,8 +60,3 @@ export function useLadder(): LadderState & { start(input: ScanInput): void; clea
   };
   return { ...state, start, clear };
 }
-
-const asEngineError = (error: unknown): EngineError => {
-  const known = fromErrorData(error);
-  return known instanceof EngineError ? known : new EngineError('internal', String(error));
-};

@@ -1,7 +1,7 @@
 /** What stands beside the first run: which model, what it made of the text, what went wrong. lab-store.ts calls it after each of its own moves. */
 import type { EngineError } from '@/engine/errors';
 import type { LiveModel } from '@/engine/worker/client';
-import { fromErrorData } from '@/engine/worker/protocol';
+import { asEngineError } from '@/engine/worker/protocol';
 import type { Run } from '../lab-run';
 import type { LabState } from '../lab-state';
 import { Beside, type BesideRun } from './beside-run';
@@ -68,7 +68,7 @@ export class BesideStore {
       this.followed = { run, key };
       this.change({ run: next, error: null, misfits: next?.misfits ?? [] });
     } catch (thrown) {
-      const error = fromErrorData(thrown);
+      const error = asEngineError(thrown);
       this.followed = null;
       if (error.code !== 'cancelled' && this.now.model === model) this.change({ run: null, error });
     }

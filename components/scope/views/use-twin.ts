@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { EngineError } from '@/engine/errors';
 import type { ViewResult } from '@/engine/views';
-import { fromErrorData } from '@/engine/worker/protocol';
+import { asEngineError } from '@/engine/worker/protocol';
 import { bundle } from '../../shell/base-path';
 import { type Engine, useEngine } from '../../use-engine';
 import { useTitles } from '../beside/use-beside';
@@ -43,7 +43,7 @@ export function useTwin(layer: number, kind: string | undefined, wanted: boolean
     if (!known) return;
     model.view(ids, { name: 'write-plane', layer: depth, options: {} }, { signal: control.signal }).then(
       (data) => control.signal.aborted || setState({ data, error: null }),
-      (thrown) => control.signal.aborted || setState({ data: null, error: fromErrorData(thrown) }),
+      (thrown) => control.signal.aborted || setState({ data: null, error: asEngineError(thrown) }),
     );
     return () => control.abort();
   }, [model, ids, depth, awake]);
