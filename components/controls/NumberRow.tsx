@@ -14,13 +14,16 @@ export interface NumberRowProps extends DataAttributes {
   readonly step?: number;
   readonly min?: number;
   readonly max?: number;
+  /** Which numbers are marked. */
+  readonly lit?: (at: number) => boolean;
+  /** Lays the row out in another way. */
   readonly className?: string | undefined;
   readonly style?: CSSProperties;
 }
 
 /** A sequence of numbers to edit, one field each: the inputs of a small system. What is no number counts as 0. */
 export function NumberRow(props: NumberRowProps) {
-  const { values, name, onChange, children, step = 1, className = styles.row, ...rest } = props;
+  const { values, name, onChange, children, step = 1, lit, className = styles.row, ...rest } = props;
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = props;
   return (
     <div className={className}>
@@ -32,6 +35,7 @@ export function NumberRow(props: NumberRowProps) {
           {...rest}
           step={step}
           value={value}
+          data-lit={lit?.(at) || undefined}
           aria-label={name(at)}
           onChange={(event) => {
             const typed = Math.max(min, Math.min(max, Number(event.target.value) || 0));

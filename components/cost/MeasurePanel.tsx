@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { estimateSeconds, lengthsUpTo, prefillFlops, type Roof } from '@/engine/bench';
 import { formatPercent, formatSeconds, formatSi } from '../charts/format';
+import { CheckGroup } from '../controls/CheckGroup';
 import { EngineBadge } from '../figure/EngineBadge';
 import { useErrorWords } from '../figure/use-figure-state';
 import styles from './cost.module.css';
@@ -44,26 +45,15 @@ export function MeasurePanel({ models, state, change, measuring, kept, roof, onS
   return (
     <div className={styles.panel} data-phase={phase}>
       {measuring.loaders}
-      <fieldset className={styles.bundles} disabled={busy}>
-        <legend>{t('models')}</legend>
-        {models.map(({ id, name, colour }) => (
-          <label key={id}>
-            <input
-              type="checkbox"
-              value={id}
-              checked={state.bundles.includes(id)}
-              onChange={(event) =>
-                change({
-                  bundles: models
-                    .map((m) => m.id)
-                    .filter((other) => (other === id ? event.target.checked : state.bundles.includes(other))),
-                })
-              }
-            />
-            <span className={styles.swatch} style={{ background: colour }} /> {name}
-          </label>
-        ))}
-      </fieldset>
+      <CheckGroup
+        className={styles.bundles}
+        label={t('models')}
+        value={state.bundles}
+        options={models.map(({ id }) => id)}
+        name={(id) => <Named model={models.find((model) => model.id === id)!} />}
+        disabled={busy}
+        onChange={(bundles) => change({ bundles })}
+      />
       <div className={styles.row}>
         <label>
           <span>{t('longest')}</span>
@@ -152,3 +142,10 @@ export function MeasurePanel({ models, state, change, measuring, kept, roof, onS
     </div>
   );
 }
+
+/** A model's name beside the colour of its curve. */
+const Named = ({ model }: { model: CostModel }) => (
+  <>
+    <span className={styles.swatch} style={{ background: model.colour }} /> {model.name}
+  </>
+);

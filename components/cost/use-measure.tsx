@@ -15,7 +15,7 @@ import {
 import { liveSubject } from '@/engine/bench/live-subject';
 import type { EngineError } from '@/engine/errors';
 import type { LiveSession } from '@/engine/worker/client';
-import { fromErrorData, type ModelSource } from '@/engine/worker/protocol';
+import { asEngineError, type ModelSource } from '@/engine/worker/protocol';
 import { bundle } from '../shell/base-path';
 import { type Engine, useEngine } from '../use-engine';
 import type { Measured } from './measured';
@@ -87,7 +87,7 @@ export function useMeasure(): Measuring {
       await running.run();
     };
     begin()
-      .catch((thrown) => gone || setFailed(fromErrorData(thrown)))
+      .catch((thrown) => gone || setFailed(asEngineError(thrown)))
       .finally(() => {
         for (const session of sessions) session.close();
         if (!gone) setWanted(null);

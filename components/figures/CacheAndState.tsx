@@ -1,25 +1,27 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { formatBytes, formatNumber, formatWhole } from '../charts/format';
 import { LineChart } from '../charts/LineChart';
 import { seriesTable } from '../charts/tables';
+import { Select } from '../controls/Select';
+import { StopSlider } from '../controls/Slider';
 import { Figure } from '../figure/Figure';
 import { CONTEXTS, KEEPERS, type Keeper, keptBy, overtakes, RIVAL } from './cache-and-state';
 import { CACHE_AND_STATE_WORDS as words } from './cache-and-state-words';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { stripName } from './read-the-strip';
+import { useChoices } from './use-choices';
 import { useWords } from './words';
 
-export const START: { model: Keeper; at: number } = { model: 'jamba-1.5-mini', at: 10 };
+export const START: { model: Keeper; context: number } = { model: 'jamba-1.5-mini', context: CONTEXTS.at(-1)! };
 
 /** Cache and state of a published hybrid against length, with the cache of a Transformer beside them. */
 export default function CacheAndState(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ model, at }, set] = useState(START);
-  const context = CONTEXTS[at]!;
+  const [{ model, context }, choose, reset] = useChoices(START);
   const series = useMemo(() => {
     const kept = CONTEXTS.map((n) => keptBy(model, n));
     const rival = CONTEXTS.map((n) => keptBy(RIVAL, n).cache);
@@ -36,33 +38,24 @@ export default function CacheAndState(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => seriesTable(series, w.tokens, w.bytes)}
       controls={
         <>
-          <label>
-            {w.model}{' '}
-            <select value={model} onChange={(e) => set({ model: e.target.value as Keeper, at })}>
-              {KEEPERS.map((id) => (
-                <option key={id} value={id}>
-                  {stripName(id)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.tokens}{' '}
-            <input
-              type="range"
-              min="0"
-              max={CONTEXTS.length - 1}
-              value={at}
-              aria-label={w.tokens}
-              aria-valuetext={formatWhole(context, locale)}
-              onChange={(e) => set({ model, at: Number(e.target.value) })}
-            />{' '}
-            <output className={styles.number}>{formatWhole(context, locale)}</output>
-          </label>
+          <Select
+            label={w.model}
+            value={model}
+            options={KEEPERS}
+            name={stripName}
+            onChange={(value) => choose({ model: value })}
+          />
+          <StopSlider
+            label={w.tokens}
+            value={context}
+            stops={CONTEXTS}
+            format={(n) => formatWhole(n, locale)}
+            onChange={(value) => choose({ context: value })}
+          />
         </>
       }
     >

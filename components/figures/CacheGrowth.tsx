@@ -1,7 +1,6 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
-import type { EngineError } from '@/engine/errors';
+import { useEffect, useState } from 'react';
 import { formatBytes } from '../charts/format';
 import { LineChart } from '../charts/LineChart';
 import { seriesTable } from '../charts/tables';
@@ -10,7 +9,8 @@ import { Figure } from '../figure/Figure';
 import { useSession } from '../use-engine';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
-import { useFailure, useLive } from './use-live';
+import { stateOf, useFailure, useLive } from './use-live';
+import { useWork } from './use-work';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
@@ -55,30 +55,15 @@ export default function CacheGrowth(props: LiveFigureProps) {
   const b = useSession(mamba.engine.model).session;
   const [rows, setRows] = useState<{ at: number; cache: number; state: number }[]>([]);
   const [text, setText] = useState('');
-  const [error, setError] = useState<EngineError | null>(null);
-  const running = useRef<AbortController | null>(null);
-  const [busy, setBusy] = useState(false);
+  const work = useWork();
+  const { busy } = work;
 
   const record = () => {
     const sum = (s: NonNullable<typeof a>) => s.status.bytes.fixed + s.status.bytes.cache;
     setRows((before) => [...before, { at: a!.status.position, cache: sum(a!), state: sum(b!) }]);
   };
-  const work = async (task: (signal: AbortSignal) => Promise<void>) => {
-    running.current?.abort();
-    const own = new AbortController();
-    running.current = own;
-    setBusy(true);
-    setError(null);
-    try {
-      await task(own.signal);
-    } catch (thrown) {
-      if (!own.signal.aborted) setError(thrown as EngineError);
-    } finally {
-      if (running.current === own) setBusy(false);
-    }
-  };
   const start = () =>
-    work(async () => {
+    work.start(async () => {
       const { ids } = await a!.model.encode(PROMPT);
       await Promise.all([a!.reset(), b!.reset()]);
       setRows([]);
@@ -89,7 +74,7 @@ export default function CacheGrowth(props: LiveFigureProps) {
       setText(PROMPT);
     });
   const more = (count: number) =>
-    work(async (signal) => {
+    work.start(async (signal) => {
       for (let i = 0; i < count && !signal.aborted && a!.status.position < MOST; i++) {
         const step = await a!.step({ temperature: 0.7, topP: 0.95, seed: 7 });
         await b!.feed(step.id);
@@ -100,11 +85,10 @@ export default function CacheGrowth(props: LiveFigureProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: begins once both models are there
   useEffect(() => {
     if (a && b) void start();
-    return () => running.current?.abort();
+    return work.stop;
   }, [a, b]);
 
-  const first = transformer.state.kind === 'ready' ? mamba.state : transformer.state;
-  const state = useFailure(first, error);
+  const state = useFailure(stateOf(transformer.state, mamba.state), work.error);
   const x = rows.map(({ at }) => at);
   const series = [
     { id: 'cache', label: w.attention, colour: 'var(--sym-attention)', x, y: rows.map((r) => r.cache) },
@@ -124,7 +108,7 @@ export default function CacheGrowth(props: LiveFigureProps) {
           <button type="button" disabled={busy || !last || full} onClick={() => more(1)}>
             {w.one}
           </button>
-          <button type="button" disabled={!last || full} onClick={() => (busy ? running.current?.abort() : more(16))}>
+          <button type="button" disabled={!last || full} onClick={() => (busy ? work.stop() : more(16))}>
             {busy && last ? w.stop : w.many}
           </button>
           <EngineBadge engine={transformer.engine} />

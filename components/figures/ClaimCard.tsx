@@ -1,9 +1,10 @@
 import Link from 'next/link';
 import { type Locale, pathOf } from '../i18n/locales';
 import { references } from '../prose/references';
-import { causeNames, claimWords, fill, modelName, partNames, verdictNames, verdictSigns } from './claim-words';
+import { causeNames, claimWords, modelName, partNames, verdictNames, verdictSigns } from './claim-words';
 import { type Claim, PARTS, type Verdict } from './claims';
 import styles from './claims.module.css';
+import { fill } from './words';
 
 interface CardProps {
   readonly claim: Claim;

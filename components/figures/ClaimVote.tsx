@@ -5,10 +5,11 @@ import { Figure } from '../figure/Figure';
 import { writeProgress } from '../prose/progress';
 import { useProgress } from '../prose/use-progress';
 import { ClaimParts, ClaimQuote, ClaimVerdict } from './ClaimCard';
-import { claimWords, fill, modelName, verdictNames } from './claim-words';
+import { claimWords, modelName, verdictNames } from './claim-words';
 import { BALLOT, claimOf, claims, DECK, VERDICTS, type Verdict, voteId } from './claims';
 import styles from './claims.module.css';
 import type { LiveFigureProps } from './live';
+import { fill } from './words';
 
 /** A claim to vote on; the passage and the verdict come after the vote, which is kept with the reader's other answers. */
 export default function ClaimVote(props: LiveFigureProps) {

@@ -1,12 +1,11 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
+import { Select } from '../controls/Select';
 import { Figure } from '../figure/Figure';
 import { ClaimRows } from './ClaimRows';
-import { causeNames, claimWords, fill, modelName, verdictNames, verdictSigns } from './claim-words';
+import { causeNames, claimWords, modelName, verdictNames, verdictSigns } from './claim-words';
 import {
   CAUSES,
-  type ClaimModel,
   claims,
   countOf,
   EVERYTHING,
@@ -18,6 +17,8 @@ import {
 } from './claims';
 import styles from './claims.module.css';
 import type { LiveFigureProps } from './live';
+import { useChoices } from './use-choices';
+import { fill } from './words';
 
 const START = { filter: EVERYTHING, sort: { key: 'n' as SortKey, descending: false } };
 
@@ -25,7 +26,7 @@ const START = { filter: EVERYTHING, sort: { key: 'n' as SortKey, descending: fal
 export default function ClaimsTable(props: LiveFigureProps) {
   const locale = useLocale();
   const w = claimWords[locale];
-  const [{ filter, sort }, set] = useState(START);
+  const [{ filter, sort }, choose, reset] = useChoices(START);
   const ofModel = filterClaims(claims, { ...EVERYTHING, model: filter.model });
   const shown = sortClaims(filterClaims(claims, filter), sort.key, sort.descending);
   /** A cell of the grid: pressed again it lets go. */
@@ -45,7 +46,7 @@ export default function ClaimsTable(props: LiveFigureProps) {
             aria-pressed={pressed}
             aria-label={name}
             onClick={() =>
-              set({ sort, filter: { ...filter, ...(pressed ? { verdict: null, cause: null } : { verdict, cause }) } })
+              choose({ filter: { ...filter, ...(pressed ? { verdict: null, cause: null } : { verdict, cause }) } })
             }
           >
             {count}
@@ -59,7 +60,7 @@ export default function ClaimsTable(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({
         columns: ['#', w.model, w.review, w.source, w.verdict, w.cause],
         rows: shown.map((c) => [
@@ -72,22 +73,13 @@ export default function ClaimsTable(props: LiveFigureProps) {
         ]),
       })}
       controls={
-        <label>
-          {w.model}{' '}
-          <select
-            value={filter.model ?? ''}
-            onChange={(e) =>
-              set({ sort, filter: { ...EVERYTHING, model: (e.target.value || null) as ClaimModel | null } })
-            }
-          >
-            <option value="">{w.all}</option>
-            {MODELS.map((model) => (
-              <option key={model} value={model}>
-                {modelName(model, locale)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Select
+          label={w.model}
+          value={filter.model ?? ''}
+          options={['', ...MODELS]}
+          name={(model) => (model === '' ? w.all : modelName(model, locale))}
+          onChange={(model) => choose({ filter: { ...EVERYTHING, model: model === '' ? null : model } })}
+        />
       }
     >
       <div className={styles.gridBox}>
@@ -131,7 +123,7 @@ export default function ClaimsTable(props: LiveFigureProps) {
           <button
             type="button"
             aria-label={fill(w.sortBy, { what: name })}
-            onClick={() => set({ filter, sort: { key, descending: sort.key === key && !sort.descending } })}
+            onClick={() => choose({ sort: { key, descending: sort.key === key && !sort.descending } })}
           >
             {name} {sort.key === key && <span aria-hidden="true">{sort.descending ? '↓' : '↑'}</span>}
           </button>

@@ -2,7 +2,7 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import { formatPercent, formatWhole } from '../charts/format';
 import type { Locale } from '../i18n/locales';
-import { curvesOf, type Evaluation, SHORT } from './evaluations';
+import { curvesOf, type Evaluation } from './evaluations';
 import styles from './figures.module.css';
 
 const W = 576;
@@ -19,7 +19,7 @@ export function CurvesStill({
   unit: string;
   linear?: boolean;
 }) {
-  const curves = curvesOf(evaluation);
+  const curves = curvesOf(evaluation, locale);
   const sizes = [...new Set(curves.flatMap((c) => c.x))].sort((a, b) => a - b);
   const x = (linear ? scaleLinear : scaleLog)([sizes[0]!, sizes.at(-1)!], [48, W - 190]);
   const y = scaleLinear([0, 1], [170, 12]);
@@ -52,7 +52,7 @@ export function CurvesStill({
             strokeWidth="2"
           />
           <text x={W - 182} y={22 + i * 18} fill={c.colour}>
-            {SHORT[c.id]?.[locale] ?? c.title[locale]}
+            {c.label}
           </text>
         </g>
       ))}

@@ -1,13 +1,15 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { formatNumber } from '../charts/format';
+import { RadioGroup } from '../controls/RadioGroup';
+import { Slider } from '../controls/Slider';
 import { Figure } from '../figure/Figure';
 import { words as chartWords, DeltaRuleChart } from './DeltaRuleChart';
 import { KEYS, MEMORIES, type MemorySetting, meanError, readings, WRITES } from './delta-rule';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { Sized } from './Sized';
+import { useChoices } from './use-choices';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
@@ -39,29 +41,26 @@ export default function DeltaRule(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
   const names = useWords(chartWords);
-  const [{ setting, upTo }, set] = useState(START);
-  const change = (part: Partial<MemorySetting>) => set({ setting: { ...setting, ...part }, upTo });
+  const [{ setting, upTo }, choose, reset] = useChoices(START);
+  const change = (part: Partial<MemorySetting>) => choose({ setting: { ...setting, ...part } });
   const { memory, alpha, beta, overlap } = setting;
   const error = meanError(setting, WRITES, upTo);
   const slider = (name: 'alpha' | 'beta' | 'overlap', value: number, max: number, disabled = false) => (
-    <label>
-      {w[name]}{' '}
-      <input
-        type="range"
-        min="0"
-        max={max}
-        step="0.05"
-        value={value}
-        disabled={disabled}
-        onChange={(e) => change({ [name]: Number(e.target.value) })}
-      />{' '}
-      <output className={styles.number}>{formatNumber(value, locale)}</output>
-    </label>
+    <Slider
+      label={w[name]}
+      value={value}
+      min={0}
+      max={max}
+      step={0.05}
+      disabled={disabled}
+      format={(v) => formatNumber(v, locale)}
+      onChange={(value) => change({ [name]: value })}
+    />
   );
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({
         columns: ['', ...KEYS.map((key) => names[key])],
         rows: readings(setting, WRITES).map((read, i) => [
@@ -71,27 +70,20 @@ export default function DeltaRule(props: LiveFigureProps) {
       })}
       controls={
         <>
-          <fieldset className={styles.choice}>
-            <legend>{w.memory}</legend>
-            {MEMORIES.map((name) => (
-              <label key={name}>
-                <input type="radio" name="memory" checked={memory === name} onChange={() => change({ memory: name })} />{' '}
-                {names[name]}
-              </label>
-            ))}
-          </fieldset>
-          <label>
-            {w.write}{' '}
-            <input
-              type="range"
-              min="1"
-              max={WRITES.length}
-              step="1"
-              value={upTo + 1}
-              onChange={(e) => set({ setting, upTo: Number(e.target.value) - 1 })}
-            />{' '}
-            <output className={styles.number}>{upTo + 1}</output>
-          </label>
+          <RadioGroup
+            label={w.memory}
+            value={memory}
+            options={MEMORIES}
+            name={(name) => names[name]}
+            onChange={(name) => change({ memory: name })}
+          />
+          <Slider
+            label={w.write}
+            value={upTo + 1}
+            min={1}
+            max={WRITES.length}
+            onChange={(value) => choose({ upTo: value - 1 })}
+          />
           {slider('alpha', alpha, 1, memory === 'add' || memory === 'delta')}
           {slider('beta', beta, 2, memory === 'add' || memory === 'fade')}
           {slider('overlap', overlap, 0.9)}

@@ -1,14 +1,16 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { formatNumber } from '../charts/format';
+import { RadioGroup } from '../controls/RadioGroup';
+import { Range } from '../controls/Range';
 import { Figure } from '../figure/Figure';
 import { Broad } from './Broad';
 import { words as chartWords, DialChart } from './DialChart';
 import { gate, run, type WriteRule } from './dial';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
-import { defineWords, useWords } from './words';
+import { useChoices } from './use-choices';
+import { defineWords, fill, useWords } from './words';
 
 const words = defineWords({
   en: { rule: 'B̄ by', zoh: 'ZOH (the paper)', euler: 'Euler (the code)', z: 'z of token {t}', dial: 'dial z' },
@@ -26,11 +28,11 @@ export default function Dial(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
   const names = useWords(chartWords);
-  const [{ z, x, rule }, set] = useState(START);
+  const [{ z, x, rule }, choose, reset] = useChoices(START);
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({
         columns: ['t', 'z', 'Δ', names.keep, names.write, names.input, names.state],
         rows: run(z, x, rule).map((h, t) => {
@@ -39,15 +41,13 @@ export default function Dial(props: LiveFigureProps) {
         }),
       })}
       controls={
-        <fieldset className={styles.choice}>
-          <legend>{w.rule}</legend>
-          {(['zoh', 'euler'] as const).map((name) => (
-            <label key={name}>
-              <input type="radio" name="dial-rule" checked={rule === name} onChange={() => set({ z, x, rule: name })} />{' '}
-              {w[name]}
-            </label>
-          ))}
-        </fieldset>
+        <RadioGroup
+          label={w.rule}
+          value={rule}
+          options={['zoh', 'euler'] as const}
+          name={(name) => w[name]}
+          onChange={(name) => choose({ rule: name })}
+        />
       }
     >
       <Broad label={props.title}>
@@ -56,18 +56,18 @@ export default function Dial(props: LiveFigureProps) {
           <div className={styles.dials}>
             <span>{w.dial}</span>
             {z.map((value, t) => (
-              <label key={t}>
-                <input
-                  type="range"
-                  min="-6"
-                  max="6"
-                  step="0.25"
+              <div key={t}>
+                <Range
                   value={value}
-                  aria-label={w.z.replace('{t}', String(t))}
-                  onChange={(e) => set({ z: z.map((old, i) => (i === t ? Number(e.target.value) : old)), x, rule })}
+                  min={-6}
+                  max={6}
+                  step={0.25}
+                  format={(v) => formatNumber(v, locale)}
+                  aria-label={fill(w.z, { t })}
+                  onChange={(next) => choose({ z: z.map((old, i) => (i === t ? next : old)) })}
                 />
                 {formatNumber(value, locale)}
-              </label>
+              </div>
             ))}
           </div>
         </div>

@@ -1,20 +1,21 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { tasks } from '@/engine/tasks';
 import induction from '@/public/evaluations/induction.json';
 import { formatPercent, formatWhole } from '../charts/format';
 import { LineChart } from '../charts/LineChart';
 import { seriesTable } from '../charts/tables';
 import { quoteToken } from '../charts/token-text';
+import { NumberField } from '../controls/NumberField';
+import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
-import { curvesOf, SHORT } from './evaluations';
+import { curvesOf } from './evaluations';
 import { LENGTHS, LONGEST_TRAINED, lengthsOf, tryStar } from './far-star';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
-import { useFailure, useLive } from './use-live';
-import { useQuestion } from './use-question';
+import { useChoices } from './use-choices';
+import { useRun } from './use-run';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
@@ -45,25 +46,22 @@ const words = defineWords({
 export const START = { model: 'mamba', length: 1024, seed: 1 };
 /** Models whose bundles are shipped: these can be run here. */
 const models = induction.models.filter(({ bundle }) => bundle);
+const modelOf = (id: string) => models.find(({ model }) => model === id)!;
 const names = tasks.induction.vocabulary;
 
 /** The induction head far beyond the lengths of its training: one example run here, and the recorded accuracy at every length. */
 export default function FarStar(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [now, set] = useState(START);
+  const [now, choose, reset] = useChoices(START);
   const { length, seed } = now;
-  const chosen = models.find(({ model }) => model === now.model)!;
+  const chosen = modelOf(now.model);
   const lengths = lengthsOf(chosen.architecture);
-  const { engine, state } = useLive(chosen.bundle);
-  const { answer, error, busy } = useQuestion(engine.model, `${now.model} ${length} ${seed}`, (model, signal) =>
+  const { engine, state, answer, busy } = useRun(chosen.bundle, `${length} ${seed}`, (model, signal) =>
     tryStar(model, length, seed, signal),
   );
   const series = [
-    ...curvesOf(induction).map(({ title, ...curve }) => ({
-      ...curve,
-      label: (SHORT[curve.id] ?? title)[locale],
-    })),
+    ...curvesOf(induction, locale),
     {
       id: 'chance',
       label: w.chance,
@@ -76,51 +74,29 @@ export default function FarStar(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      state={useFailure(state, error)}
+      state={state}
       reserve="300px"
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => seriesTable(series, w.tokens, w.right)}
       controls={
         <>
-          <label>
-            {w.model}{' '}
-            <select
-              value={now.model}
-              onChange={(e) => {
-                const next = models.find(({ model }) => model === e.target.value)!;
-                const longest = lengthsOf(next.architecture).at(-1)!;
-                set({ ...now, model: next.model, length: Math.min(length, longest) });
-              }}
-            >
-              {models.map(({ model, title }) => (
-                <option key={model} value={model}>
-                  {title[locale]}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.length}{' '}
-            <select value={length} onChange={(e) => set({ ...now, length: Number(e.target.value) })}>
-              {lengths.map((n) => (
-                <option key={n} value={n}>
-                  {formatWhole(n, locale)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.seed}{' '}
-            <input
-              type="number"
-              min="1"
-              max="256"
-              value={seed}
-              onChange={(e) =>
-                set({ ...now, seed: Math.min(256, Math.max(1, Math.floor(Number(e.target.value) || 1))) })
-              }
-            />
-          </label>
+          <Select
+            label={w.model}
+            value={now.model}
+            options={models.map(({ model }) => model)}
+            name={(id) => modelOf(id).title[locale]}
+            onChange={(model) =>
+              choose({ model, length: Math.min(length, lengthsOf(modelOf(model).architecture).at(-1)!) })
+            }
+          />
+          <Select
+            label={w.length}
+            value={length}
+            options={lengths}
+            name={(n) => formatWhole(n, locale)}
+            onChange={(value) => choose({ length: value })}
+          />
+          <NumberField label={w.seed} value={seed} min={1} max={256} onChange={(value) => choose({ seed: value })} />
           <EngineBadge engine={engine} />
         </>
       }

@@ -1,8 +1,10 @@
 'use client';
 import { useLocale } from 'next-intl';
 import { useState } from 'react';
+import { withSession } from '@/engine/session/with-session';
 import { BarList } from '../charts/BarList';
 import { formatNumber } from '../charts/format';
+import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
 import { longText, lossForgetting } from './far-reading';
@@ -10,8 +12,7 @@ import styles from './figures.module.css';
 import { FORGET_EVERY, FORGET_TOKENS, NEVER } from './forget-often';
 import { FORGET_WORDS as words } from './forget-words';
 import type { LiveFigureProps } from './live';
-import { useFailure, useLive } from './use-live';
-import { useQuestion } from './use-question';
+import { useRun } from './use-run';
 import { useWords } from './words';
 
 export const MODELS = ['stories-mamba', 'stories-mamba2', 'stories-s4d'] as const;
@@ -23,25 +24,17 @@ export default function ForgetOften(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
   const [name, set] = useState<(typeof MODELS)[number]>(START);
-  const { engine, state } = useLive(name);
-  const { answer, error } = useQuestion<ReadonlyMap<number, number>>(
-    engine.model,
-    name,
-    async (model, signal, tell) => {
-      const ids = await longText(model, FORGET_TOKENS);
-      const session = await model.createSession();
-      try {
-        const losses = new Map<number, number>();
-        for (const every of FORGET_EVERY) {
-          losses.set(every, await lossForgetting(session, ids, every, signal));
-          tell(new Map(losses));
-        }
-        return losses;
-      } finally {
-        session.close();
+  const { engine, state, answer } = useRun<ReadonlyMap<number, number>>(name, name, async (model, signal, tell) => {
+    const ids = await longText(model, FORGET_TOKENS);
+    return withSession(model, async (session) => {
+      const losses = new Map<number, number>();
+      for (const every of FORGET_EVERY) {
+        losses.set(every, await lossForgetting(session, ids, every, signal));
+        tell(new Map(losses));
       }
-    },
-  );
+      return losses;
+    });
+  });
   const whole = answer?.get(NEVER) ?? Number.NaN;
   const bars = FORGET_EVERY.filter((every) => every !== NEVER && answer?.has(every)).map((every) => ({
     id: String(every),
@@ -51,7 +44,7 @@ export default function ForgetOften(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      state={useFailure(state, error)}
+      state={state}
       reserve="220px"
       onReset={() => set(START)}
       table={() => ({
@@ -60,16 +53,7 @@ export default function ForgetOften(props: LiveFigureProps) {
       })}
       controls={
         <>
-          <label>
-            {w.model}{' '}
-            <select value={name} onChange={(e) => set(e.target.value as (typeof MODELS)[number])}>
-              {MODELS.map((id) => (
-                <option key={id} value={id}>
-                  {NAMES[id]}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Select label={w.model} value={name} options={MODELS} name={(id) => NAMES[id]} onChange={set} />
           <EngineBadge engine={engine} />
         </>
       }

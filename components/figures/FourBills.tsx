@@ -4,9 +4,9 @@ import { useMemo, useState } from 'react';
 import { formatBytes, formatSi } from '../charts/format';
 import { LineChart } from '../charts/LineChart';
 import { seriesTable } from '../charts/tables';
+import { RadioGroup } from '../controls/RadioGroup';
 import { formatLength } from '../cost/format-length';
 import { Figure } from '../figure/Figure';
-import styles from './figures.module.css';
 import { BILLS, type Bill, billOf, LENGTHS, MODELS, nameOf } from './four-bills';
 import type { LiveFigureProps } from './live';
 import { COLOURS } from './model-colours';
@@ -53,16 +53,7 @@ export default function FourBills(props: LiveFigureProps) {
       {...props}
       onReset={() => set('kept')}
       table={() => seriesTable(series, w.length, w[bill])}
-      controls={
-        <fieldset className={styles.choice}>
-          <legend>{w.bill}</legend>
-          {BILLS.map((name) => (
-            <label key={name}>
-              <input type="radio" name="four-bills" checked={bill === name} onChange={() => set(name)} /> {w[name]}
-            </label>
-          ))}
-        </fieldset>
-      }
+      controls={<RadioGroup label={w.bill} value={bill} options={BILLS} name={(name) => w[name]} onChange={set} />}
     >
       <LineChart
         series={series}

@@ -1,16 +1,18 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { formatNumber, formatPercent } from '../charts/format';
 import { Histogram } from '../charts/Histogram';
 import { binTable } from '../charts/tables';
+import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
 import { BINS, spreadOf, WINDOW } from './half-lives';
+import { layersOf } from './layers';
 import type { LiveFigureProps } from './live';
 import { PromptBox } from './PromptBox';
-import { useFailure, useLive } from './use-live';
+import { useChoices } from './use-choices';
 import { useReading } from './use-reading';
 import { defineWords, useWords } from './words';
 
@@ -24,7 +26,6 @@ const words = defineWords({
     says: 'Half of the {n} cells lose half within {median} tokens. {within} do so within one token; {beyond} outlast a training window of {window} tokens.',
     from: 'from',
     to: 'to',
-    empty: 'Write a few words for the model to read.',
   },
   es: {
     text: 'Texto',
@@ -35,7 +36,6 @@ const words = defineWords({
     says: 'De las {n} celdas, la mitad pierde la mitad en {median} tokens. El {within}, en menos de uno; el {beyond} dura más que una ventana de entrenamiento, de {window} tokens.',
     from: 'de',
     to: 'a',
-    empty: 'Escribe unas palabras para que el modelo las lea.',
   },
 });
 
@@ -49,34 +49,29 @@ export const START = {
 export default function HalfLives(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ text, layer }, set] = useState(START);
-  const { engine, state } = useLive(MODEL);
-  const { reading, error, busy } = useReading(engine.model, text, String(layer), (model, ids, signal) =>
+  const [{ text, layer }, choose, reset] = useChoices(START);
+  const { engine, blueprint, state, reading, busy } = useReading(MODEL, text, String(layer), (model, ids, signal) =>
     model.view(ids, { name: 'half-life', layer, options: {} }, { signal }),
   );
   const values = reading?.result.typical.data ?? null;
   const spread = useMemo(() => (values ? spreadOf(values) : null), [values]);
-  const failure = useFailure(state, error);
-  const shown = failure.kind === 'ready' && !values ? ({ kind: 'empty', message: w.empty } as const) : failure;
   const label = w.label.replace('{l}', String(layer));
   return (
     <Figure
       {...props}
-      state={shown}
+      state={state}
       reserve="280px"
-      onReset={() => set(START)}
+      onReset={reset}
       {...(values ? { table: () => binTable(values, BINS, [w.from, w.to, w.cells]) } : {})}
       controls={
         <>
-          <PromptBox label={w.text} value={text} onChange={(value) => set({ text: value, layer })} />
-          <label>
-            {w.layer}{' '}
-            <select value={layer} onChange={(e) => set({ text, layer: Number(e.target.value) })}>
-              {(engine.model?.info.blueprint.layers ?? []).map(({ index }) => (
-                <option key={index}>{index}</option>
-              ))}
-            </select>
-          </label>
+          <PromptBox label={w.text} value={text} onChange={(value) => choose({ text: value })} />
+          <Select
+            label={w.layer}
+            value={layer}
+            options={layersOf(blueprint)}
+            onChange={(value) => choose({ layer: value })}
+          />
           <EngineBadge engine={engine} />
         </>
       }

@@ -1,6 +1,8 @@
 'use client';
 import { useLocale } from 'next-intl';
 import { useState } from 'react';
+import { RadioGroup } from '../controls/RadioGroup';
+import { Select } from '../controls/Select';
 import { Figure } from '../figure/Figure';
 import { Broad } from './Broad';
 import styles from './figures.module.css';
@@ -61,27 +63,14 @@ export default function HybridsLine(props: LiveFigureProps) {
       })}
       controls={
         <>
-          <fieldset className={styles.choice}>
-            <legend>{w.count}</legend>
-            {COUNTS.map((name) => (
-              <label key={name}>
-                <input type="radio" name="hybrid-count" checked={count === name} onChange={() => setCount(name)} />{' '}
-                {w[name]}
-              </label>
-            ))}
-          </fieldset>
-          <label>
-            {w.model}{' '}
-            <select
-              value={chosen?.name ?? ''}
-              onChange={(e) => setChosen(HYBRIDS.find(({ name }) => name === e.target.value) ?? null)}
-            >
-              <option value="">{w.none}</option>
-              {HYBRIDS.map(({ name }) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          </label>
+          <RadioGroup label={w.count} value={count} options={COUNTS} name={(name) => w[name]} onChange={setCount} />
+          <Select
+            label={w.model}
+            value={chosen?.name ?? ''}
+            options={['', ...HYBRIDS.map(({ name }) => name)]}
+            name={(name) => name || w.none}
+            onChange={(found) => setChosen(HYBRIDS.find(({ name }) => name === found) ?? null)}
+          />
         </>
       }
     >

@@ -1,12 +1,13 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
+import { Select } from '../controls/Select';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
 import { HybridRows } from './HybridRows';
 import { FAMILIES, type Family, HYBRIDS, type Sort, sortHybrids } from './hybrid-models';
 import { contextText, HYBRID_WORDS, ratioText, sizeText } from './hybrid-words';
 import type { LiveFigureProps } from './live';
+import { useChoices } from './use-choices';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
@@ -25,7 +26,7 @@ export default function HybridsTable(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
   const names = useWords(HYBRID_WORDS);
-  const [{ family, key, descending }, set] = useState(START);
+  const [{ family, key, descending }, choose, reset] = useChoices(START);
   const shown = sortHybrids(
     HYBRIDS.filter((m) => family === null || m.family === family),
     key,
@@ -35,7 +36,7 @@ export default function HybridsTable(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({
         columns: [names.name, names.date, names.total, names.ratio, names.layer, names.context],
         rows: shown.map((m) => [
@@ -48,20 +49,13 @@ export default function HybridsTable(props: LiveFigureProps) {
         ]),
       })}
       controls={
-        <label>
-          {w.family}{' '}
-          <select
-            value={family ?? ''}
-            onChange={(e) => set({ family: (e.target.value || null) as Family | null, key, descending })}
-          >
-            <option value="">{w.all}</option>
-            {FAMILIES.map((name) => (
-              <option key={name} value={name}>
-                {names[name]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Select
+          label={w.family}
+          value={family ?? ''}
+          options={['', ...FAMILIES]}
+          name={(name) => (name === '' ? w.all : names[name])}
+          onChange={(name) => choose({ family: name === '' ? null : name })}
+        />
       }
     >
       <p className={styles.said} role="status" data-shown={shown.length}>
@@ -76,7 +70,7 @@ export default function HybridsTable(props: LiveFigureProps) {
           <button
             type="button"
             aria-label={w.sortBy.replace('{what}', name)}
-            onClick={() => set({ family, key: by, descending: by === key && !descending })}
+            onClick={() => choose({ key: by, descending: by === key && !descending })}
           >
             {name} {by === key && <span aria-hidden="true">{descending ? '↓' : '↑'}</span>}
           </button>

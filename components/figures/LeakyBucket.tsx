@@ -1,12 +1,13 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { formatNumber } from '../charts/format';
+import { Slider } from '../controls/Slider';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
 import { LeakyBucketChart } from './LeakyBucketChart';
 import { halfLife, leak } from './leaky-bucket';
 import type { LiveFigureProps } from './live';
+import { useChoices } from './use-choices';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
@@ -40,7 +41,7 @@ const START = { a: 0.9, drops: [0, 20] };
 export default function LeakyBucket(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ a, drops }, set] = useState(START);
+  const [{ a, drops }, choose, reset] = useChoices(START);
   const x = Array.from({ length: STEPS }, (_, t) => (drops.includes(t) ? 1 : 0));
   const h = leak(a, x);
   const n = halfLife(a);
@@ -50,26 +51,23 @@ export default function LeakyBucket(props: LiveFigureProps) {
       : !Number.isFinite(n)
         ? w.never
         : (n < 0 ? w.grows : w.half).replace('{n}', formatNumber(Math.abs(n), locale));
-  const toggle = (t: number) => set({ a, drops: drops.includes(t) ? drops.filter((d) => d !== t) : [...drops, t] });
+  const toggle = (t: number) => choose({ drops: drops.includes(t) ? drops.filter((d) => d !== t) : [...drops, t] });
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({ columns: [w.step, w.input, w.state], rows: h.map((v, t) => [t, x[t]!, v]) })}
       controls={
         <>
-          <label>
-            {w.keep}{' '}
-            <input
-              type="range"
-              min="-1.02"
-              max="1.02"
-              step="0.01"
-              value={a}
-              onChange={(e) => set({ a: Number(e.target.value), drops })}
-            />{' '}
-            <output className={styles.number}>{formatNumber(a, locale)}</output>
-          </label>
+          <Slider
+            label={w.keep}
+            value={a}
+            min={-1.02}
+            max={1.02}
+            step={0.01}
+            format={(v) => formatNumber(v, locale)}
+            onChange={(value) => choose({ a: value })}
+          />
           <output className={styles.said} data-value={n}>
             {said}
           </output>

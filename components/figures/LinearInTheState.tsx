@@ -1,14 +1,16 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { formatNumber } from '../charts/format';
+import { NumberRow } from '../controls/NumberRow';
+import { RadioGroup } from '../controls/RadioGroup';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { Sized } from './Sized';
 import { words as chartWords, SuperpositionChart } from './SuperpositionChart';
 import { superposition, UPDATES, type Update, X1, X2 } from './superposition';
-import { defineWords, useWords } from './words';
+import { useChoices } from './use-choices';
+import { defineWords, fill, useWords } from './words';
 
 const words = defineWords({
   en: {
@@ -29,60 +31,47 @@ const words = defineWords({
 const LABEL = 20;
 const START: { update: Update; x1: readonly number[]; x2: readonly number[] } = { update: 'tanh', x1: X1, x2: X2 };
 
+const SIGNALS = { x1: 'x₁', x2: 'x₂' } as const;
+
 /** Superposition on an exact small system: holds for a linear update with fixed gates, fails with a tanh and with gates that read. */
 export default function LinearInTheState(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
   const names = useWords(chartWords);
-  const [state, set] = useState(START);
+  const [state, choose, reset] = useChoices(START);
   const { update, x1, x2 } = state;
   const { added, together, gap } = superposition(x1, x2, update);
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({
         columns: ['t', 'x₁', 'x₂', names.added, names.together],
         rows: added.map((v, t) => [t, x1[t]!, x2[t]!, v, together[t]!]),
       })}
       controls={
-        <fieldset className={styles.choice}>
-          <legend>{w.update}</legend>
-          {UPDATES.map((name) => (
-            <label key={name}>
-              <input
-                type="radio"
-                name="linear-update"
-                checked={update === name}
-                onChange={() => set({ ...state, update: name })}
-              />{' '}
-              {names[name]}
-            </label>
-          ))}
-        </fieldset>
+        <RadioGroup
+          label={w.update}
+          value={update}
+          options={UPDATES}
+          name={(name) => names[name]}
+          onChange={(name) => choose({ update: name })}
+        />
       }
     >
       {(['x1', 'x2'] as const).map((name) => (
-        <div key={name} className={styles.inputs}>
+        <NumberRow
+          key={name}
+          values={state[name]}
+          min={-4}
+          max={4}
+          name={(t) => fill(w.input, { x: SIGNALS[name], t })}
+          onChange={(values) => choose({ [name]: values })}
+        >
           <span className={styles.said} style={{ flex: `0 0 ${LABEL}px`, alignSelf: 'center' }}>
-            {name === 'x1' ? 'x₁' : 'x₂'}
+            {SIGNALS[name]}
           </span>
-          {state[name].map((v, t) => (
-            <input
-              key={t}
-              type="number"
-              step="1"
-              min="-4"
-              max="4"
-              aria-label={w.input.replace('{x}', name === 'x1' ? 'x₁' : 'x₂').replace('{t}', String(t))}
-              value={v}
-              onChange={(e) => {
-                const value = Math.max(-4, Math.min(4, Number(e.target.value) || 0));
-                set({ ...state, [name]: state[name].map((old, i) => (i === t ? value : old)) });
-              }}
-            />
-          ))}
-        </div>
+        </NumberRow>
       ))}
       <Sized>
         {(width) => (

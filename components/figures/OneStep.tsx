@@ -1,14 +1,16 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { formatNumber } from '../charts/format';
 import { LineChart } from '../charts/LineChart';
+import { RadioGroup } from '../controls/RadioGroup';
+import { Slider } from '../controls/Slider';
 import { Figure } from '../figure/Figure';
-import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { words as chartWords, OneStepChart } from './OneStepChart';
 import { exactArea, ruleArea, STEP_RULES, type Step, type StepRule, stepError } from './one-step';
 import { Sized } from './Sized';
+import { useChoices } from './use-choices';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
@@ -29,7 +31,7 @@ export default function OneStep(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
   const names = useWords(chartWords);
-  const [{ rule, at }, set] = useState(START);
+  const [{ rule, at }, choose, reset] = useChoices(START);
   const series = useMemo(
     () =>
       STEP_RULES.map((name) => ({
@@ -46,47 +48,39 @@ export default function OneStep(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({
         columns: [w.rule, w.area, w.exact, w.error],
         rows: STEP_RULES.map((name) => [names[name], ruleArea(name, at), exactArea(at), stepError(name, at)]),
       })}
       controls={
         <>
-          <fieldset className={styles.choice}>
-            <legend>{w.rule}</legend>
-            {STEP_RULES.map((name) => (
-              <label key={name}>
-                <input type="radio" name="step-rule" checked={rule === name} onChange={() => set({ rule: name, at })} />{' '}
-                {names[name]}
-              </label>
-            ))}
-          </fieldset>
-          <label>
-            {w.step}{' '}
-            <input
-              type="range"
-              min="0.1"
-              max="1"
-              step="0.05"
-              value={at.step}
-              onChange={(e) => set({ rule, at: { ...at, step: Number(e.target.value) } })}
-            />{' '}
-            <output className={styles.number}>{formatNumber(at.step, locale)}</output>
-          </label>
-          <label>
-            {w.lambda}{' '}
-            <input
-              type="range"
-              min="0"
-              max="1"
-              step="0.05"
-              value={at.lambda}
-              disabled={rule !== 'trapezoid'}
-              onChange={(e) => set({ rule, at: { ...at, lambda: Number(e.target.value) } })}
-            />{' '}
-            <output className={styles.number}>{formatNumber(at.lambda, locale)}</output>
-          </label>
+          <RadioGroup
+            label={w.rule}
+            value={rule}
+            options={STEP_RULES}
+            name={(name) => names[name]}
+            onChange={(name) => choose({ rule: name })}
+          />
+          <Slider
+            label={w.step}
+            value={at.step}
+            min={0.1}
+            max={1}
+            step={0.05}
+            format={(v) => formatNumber(v, locale)}
+            onChange={(value) => choose({ at: { ...at, step: value } })}
+          />
+          <Slider
+            label={w.lambda}
+            value={at.lambda}
+            min={0}
+            max={1}
+            step={0.05}
+            disabled={rule !== 'trapezoid'}
+            format={(v) => formatNumber(v, locale)}
+            onChange={(value) => choose({ at: { ...at, lambda: value } })}
+          />
         </>
       }
     >

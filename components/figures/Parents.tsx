@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { formatNumber } from '../charts/format';
 import { LineChart } from '../charts/LineChart';
 import { seriesTable } from '../charts/tables';
+import { CheckGroup } from '../controls/CheckGroup';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
 import { WINDOW } from './half-lives';
@@ -29,20 +30,14 @@ export default function Parents(props: LiveFigureProps) {
       onReset={() => set(FAMILIES)}
       table={() => seriesTable(series, w.position, w.bits)}
       controls={
-        <fieldset className={styles.choice}>
-          <legend>{w.models}</legend>
-          {FAMILIES.map((family) => (
-            <label key={family}>
-              <input
-                type="checkbox"
-                checked={shown.includes(family)}
-                disabled={shown.length === 1 && shown[0] === family}
-                onChange={(e) => set(FAMILIES.filter((f) => (f === family ? e.target.checked : shown.includes(f))))}
-              />{' '}
-              {w[family]}
-            </label>
-          ))}
-        </fieldset>
+        <CheckGroup
+          label={w.models}
+          value={shown}
+          options={FAMILIES}
+          name={(family) => w[family]}
+          least={1}
+          onChange={set}
+        />
       }
     >
       <LineChart

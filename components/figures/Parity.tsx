@@ -1,13 +1,16 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { formatNumber } from '../charts/format';
+import { RadioGroup } from '../controls/RadioGroup';
+import { Select } from '../controls/Select';
+import { Slider } from '../controls/Slider';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { words as chartWords, ParityChart } from './ParityChart';
 import { RULES, type Rule, type Setting, told, walk } from './parity';
 import { Sized } from './Sized';
+import { useChoices } from './use-choices';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
@@ -46,67 +49,47 @@ export default function Parity(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
   const names = useWords(chartWords);
-  const [{ setting, bits, m }, set] = useState(START);
+  const [{ setting, bits, m }, choose, reset] = useChoices(START);
   const { rule, a, angle } = setting;
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({
         columns: ['t', 'bit', w.read],
         rows: walk(setting, bits).map((v, t) => [t, bits[t]!, v]),
       })}
       controls={
         <>
-          <fieldset className={styles.choice}>
-            <legend>{w.rule}</legend>
-            {RULES.map((name) => (
-              <label key={name}>
-                <input
-                  type="radio"
-                  name="parity-rule"
-                  checked={rule === name}
-                  onChange={() => set({ setting: { ...setting, rule: name, a: FIRST[name] }, bits, m })}
-                />{' '}
-                {w[name]}
-              </label>
-            ))}
-          </fieldset>
+          <RadioGroup
+            label={w.rule}
+            value={rule}
+            options={RULES}
+            name={(name) => w[name]}
+            onChange={(name) => choose({ setting: { ...setting, rule: name, a: FIRST[name] } })}
+          />
           {rule === 'turn' ? (
-            <label>
-              {w.angle}{' '}
-              <input
-                type="range"
-                min="0"
-                max="360"
-                step="15"
-                value={angle}
-                onChange={(e) => set({ setting: { ...setting, angle: Number(e.target.value) }, bits, m })}
-              />{' '}
-              <output className={styles.number}>{angle}°</output>
-            </label>
+            <Slider
+              label={w.angle}
+              value={angle}
+              min={0}
+              max={360}
+              step={15}
+              format={(v) => `${v}°`}
+              onChange={(value) => choose({ setting: { ...setting, angle: value } })}
+            />
           ) : (
-            <label>
-              a{' '}
-              <input
-                type="range"
-                min={rule === 'fade' ? 0 : -1}
-                max="1"
-                step="0.05"
-                value={a}
-                onChange={(e) => set({ setting: { ...setting, a: Number(e.target.value) }, bits, m })}
-              />{' '}
-              <output className={styles.number}>{formatNumber(a, locale)}</output>
-            </label>
+            <Slider
+              label="a"
+              value={a}
+              min={rule === 'fade' ? 0 : -1}
+              max={1}
+              step={0.05}
+              format={(v) => formatNumber(v, locale)}
+              onChange={(value) => choose({ setting: { ...setting, a: value } })}
+            />
           )}
-          <label>
-            {w.divisor}{' '}
-            <select value={m} onChange={(e) => set({ setting, bits, m: Number(e.target.value) })}>
-              {[2, 3, 4].map((v) => (
-                <option key={v}>{v}</option>
-              ))}
-            </select>
-          </label>
+          <Select label={w.divisor} value={m} options={[2, 3, 4]} onChange={(value) => choose({ m: value })} />
         </>
       }
     >
@@ -118,7 +101,7 @@ export default function Parity(props: LiveFigureProps) {
             aria-pressed={bit === 1}
             style={{ lineHeight: '22px', ...(bit === 1 ? { color: 'var(--paper)' } : {}) }}
             aria-label={w.bit.replace('{t}', String(t)).replace('{v}', String(bit))}
-            onClick={() => set({ setting, bits: bits.map((old, i) => (i === t ? 1 - old : old)), m })}
+            onClick={() => choose({ bits: bits.map((old, i) => (i === t ? 1 - old : old)) })}
           >
             {bit}
           </button>

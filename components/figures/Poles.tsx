@@ -1,13 +1,15 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { type PointerEvent, useState } from 'react';
+import type { PointerEvent } from 'react';
 import { formatNumber } from '../charts/format';
+import { Slider } from '../controls/Slider';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
 import { halfLife } from './leaky-bucket';
 import type { LiveFigureProps } from './live';
 import { DISC, PolesChart } from './PolesChart';
 import { angle, type Pole, period, poleKernel, radius } from './poles';
+import { useChoices } from './use-choices';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
@@ -38,9 +40,9 @@ const START: Pole = { re: 0.92 * Math.cos(Math.PI / 4), im: 0.92 * Math.sin(Math
 export default function Poles(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [pole, set] = useState(START);
+  const [pole, choose, reset] = useChoices(START);
   const [r, a] = [radius(pole), angle(pole)];
-  const polar = (size: number, turn: number) => set({ re: size * Math.cos(turn), im: size * Math.sin(turn) });
+  const polar = (size: number, turn: number) => choose({ re: size * Math.cos(turn), im: size * Math.sin(turn) });
   const drag = (event: PointerEvent<SVGCircleElement>) => {
     if (event.buttons !== 1) return;
     const svg = event.currentTarget.ownerSVGElement!;
@@ -59,34 +61,27 @@ export default function Poles(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({ columns: [w.lag, w.kernel], rows: poleKernel(pole, 48).map((v, l) => [l, v]) })}
       controls={
         <>
-          <label>
-            {w.radius}{' '}
-            <input
-              type="range"
-              min="0"
-              max="1.1"
-              step="0.01"
-              value={r}
-              onChange={(e) => polar(Number(e.target.value), a)}
-            />{' '}
-            <output className={styles.number}>{formatNumber(r, locale)}</output>
-          </label>
-          <label>
-            {w.angle}{' '}
-            <input
-              type="range"
-              min="0"
-              max="180"
-              step="1"
-              value={Math.round((a * 180) / Math.PI)}
-              onChange={(e) => polar(r, (Number(e.target.value) * Math.PI) / 180)}
-            />{' '}
-            <output className={styles.number}>{Math.round((a * 180) / Math.PI)}°</output>
-          </label>
+          <Slider
+            label={w.radius}
+            value={r}
+            min={0}
+            max={1.1}
+            step={0.01}
+            format={(v) => formatNumber(v, locale)}
+            onChange={(value) => polar(value, a)}
+          />
+          <Slider
+            label={w.angle}
+            value={Math.round((a * 180) / Math.PI)}
+            min={0}
+            max={180}
+            format={(v) => `${v}°`}
+            onChange={(value) => polar(r, (value * Math.PI) / 180)}
+          />
         </>
       }
     >

@@ -1,12 +1,12 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { formatBytes, formatCount } from '../charts/format';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { STRIPS, type StripModel, stripName, stripOf } from './read-the-strip';
 import { layerWords, StripRows } from './StripRows';
+import { useChoices } from './use-choices';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
@@ -46,7 +46,7 @@ export const START: { model: StripModel; layer: number } = { model: 'jamba-1.5-m
 export default function ReadTheStrip(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [chosen, set] = useState(START);
+  const [chosen, choose, reset] = useChoices(START);
   const layer = stripOf(chosen.model)[chosen.layer]!;
   const memory =
     layer.cachePerToken > 0
@@ -59,7 +59,7 @@ export default function ReadTheStrip(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({
         columns: [w.model, w.layer, w.kind, w.parameters, w.active, w.cache, w.state],
         rows: STRIPS.flatMap((model) =>
@@ -75,7 +75,7 @@ export default function ReadTheStrip(props: LiveFigureProps) {
         ),
       })}
     >
-      <StripRows locale={locale} chosen={chosen} onChoose={(model, index) => set({ model, layer: index })} />
+      <StripRows locale={locale} chosen={chosen} onChoose={(model, index) => choose({ model, layer: index })} />
       <p className={styles.said} role="status" data-parameters={layer.parameters} data-cache={layer.cachePerToken}>
         {w.says
           .replace('{model}', stripName(chosen.model))

@@ -1,20 +1,21 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import recall from '@/public/evaluations/recall.json';
 import { formatPercent } from '../charts/format';
 import { LineChart } from '../charts/LineChart';
 import { TokenStrip } from '../charts/TokenStrip';
 import { seriesTable } from '../charts/tables';
+import { NumberField } from '../controls/NumberField';
+import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
-import { curvesOf, type EvaluatedModel, SHORT } from './evaluations';
+import { curvesOf, type EvaluatedModel } from './evaluations';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { changesFor, type Off, only, stateSizeOf, tryRecall } from './recall';
 import { RECALL_WORDS as words } from './recall-words';
-import { useFailure, useLive } from './use-live';
-import { useQuestion } from './use-question';
+import { useChoices } from './use-choices';
+import { useRun } from './use-run';
 import { useWords } from './words';
 
 /** Line styles tell state sizes apart where colours tell kinds of layers. */
@@ -41,71 +42,58 @@ export function RecallRun({
   const w = useWords(words);
   const evaluation = only(recall, keep);
   const live = evaluation.models.filter(({ bundle }) => bundle);
-  const first = live.find(({ model }) => model === start) ?? live[0]!;
-  const begin = { model: first.model, pairs: 16, seed: 1, off: 'nothing' as Off };
-  const [now, set] = useState(begin);
-  const chosen = live.find(({ model }) => model === now.model)!;
-  const { engine, state } = useLive(chosen.bundle!);
-  const key = `${now.model} ${now.pairs} ${now.seed} ${now.off}`;
-  const { answer, error, busy } = useQuestion(engine.model, key, (model, signal) => {
-    return tryRecall(model, now.pairs, now.seed, changesFor(now.off, model.info.blueprint), signal);
-  });
-  const series = curvesOf(evaluation).map(({ title, ...curve }) => ({
+  const modelOf = (id: string) => live.find(({ model }) => model === id)!;
+  const begin = { model: start, pairs: 16, seed: 1, off: 'nothing' as Off };
+  const [now, choose, reset] = useChoices(begin);
+  const chosen = modelOf(now.model);
+  const { engine, state, answer, busy } = useRun(
+    chosen.bundle!,
+    `${now.pairs} ${now.seed} ${now.off}`,
+    (model, signal) => tryRecall(model, now.pairs, now.seed, changesFor(now.off, model.info.blueprint), signal),
+  );
+  const series = curvesOf(evaluation, locale).map((curve) => ({
     ...curve,
-    label: (SHORT[curve.id] ?? title)[locale],
     dashed: dashedFrom(evaluation.models, curve.id),
   }));
   const attends = cut && !/^mamba/.test(now.model);
   return (
     <Figure
       {...props}
-      state={useFailure(state, error)}
+      state={state}
       reserve="420px"
-      onReset={() => set(begin)}
+      onReset={reset}
       table={() => seriesTable(series, w.pairs, w.right)}
       controls={
         <>
-          <label>
-            {w.model}{' '}
-            <select value={now.model} onChange={(e) => set({ ...now, model: e.target.value, off: 'nothing' })}>
-              {live.map(({ model, title }) => (
-                <option key={model} value={model}>
-                  {title[locale]}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.pairs}{' '}
-            <select value={now.pairs} onChange={(e) => set({ ...now, pairs: Number(e.target.value) })}>
-              {chosen.cells.map(({ size }) => (
-                <option key={size}>{size}</option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.seed}{' '}
-            <input
-              type="number"
-              min="1"
-              max="256"
-              value={now.seed}
-              onChange={(e) =>
-                set({ ...now, seed: Math.min(256, Math.max(1, Math.floor(Number(e.target.value) || 1))) })
-              }
-            />
-          </label>
+          <Select
+            label={w.model}
+            value={now.model}
+            options={live.map(({ model }) => model)}
+            name={(id) => modelOf(id).title[locale]}
+            onChange={(model) => choose({ model, off: 'nothing' })}
+          />
+          <Select
+            label={w.pairs}
+            value={now.pairs}
+            options={chosen.cells.map(({ size }) => size)}
+            onChange={(pairs) => choose({ pairs })}
+          />
+          <NumberField
+            label={w.seed}
+            value={now.seed}
+            min={1}
+            max={256}
+            onChange={(value) => choose({ seed: value })}
+          />
           {attends && (
-            <label>
-              {w.without}{' '}
-              <select data-off value={now.off} onChange={(e) => set({ ...now, off: e.target.value as Off })}>
-                {(['nothing', 'attention', 'state'] as const).map((off) => (
-                  <option key={off} value={off}>
-                    {w[off]}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <Select
+              label={w.without}
+              value={now.off}
+              data-off
+              options={['nothing', 'attention', 'state'] as const}
+              name={(off) => w[off]}
+              onChange={(value) => choose({ off: value })}
+            />
           )}
           <EngineBadge engine={engine} />
         </>

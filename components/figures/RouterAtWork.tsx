@@ -1,19 +1,21 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
+import { withSession } from '@/engine/session/with-session';
 import { BarList } from '../charts/BarList';
 import { formatNumber, formatPercent } from '../charts/format';
 import { Heatmap } from '../charts/Heatmap';
 import { matrixTable } from '../charts/tables';
 import { tokenLabel, tokenName } from '../charts/token-text';
+import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
+import { layersOf } from './layers';
 import type { LiveFigureProps } from './live';
 import { PromptBox } from './PromptBox';
 import { chosenWeights, entropyOf, loadOf, turned } from './router';
 import { START } from './router-start';
-import { useFailure, useLive, useUntilRead } from './use-live';
+import { useChoices } from './use-choices';
 import { useReading } from './use-reading';
 import { defineWords, useWords } from './words';
 
@@ -26,7 +28,6 @@ const words = defineWords({
     weight: 'weight of the chosen experts',
     load: 'Times chosen, of {n}',
     says: 'The two weights of a token add up to {sum} on average, not to 1. Load: {bits} bits of entropy; {full} would be even.',
-    empty: 'Write a few words for the model to read.',
   },
   es: {
     text: 'Texto',
@@ -36,7 +37,6 @@ const words = defineWords({
     weight: 'peso de los expertos elegidos',
     load: 'Veces elegido, de {n}',
     says: 'Los dos pesos de un token suman {sum} de media, no 1. Carga: {bits} bits de entropía; {full} sería un reparto igual.',
-    empty: 'Escribe unas palabras para que el modelo las lea.',
   },
 });
 
@@ -46,20 +46,20 @@ export const MODEL = 'stories-jamba';
 export default function RouterAtWork(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ text, layer }, set] = useState(START);
-  const { engine, state } = useLive(MODEL);
-  const blueprint = engine.model?.info.blueprint;
+  const [{ text, layer }, choose, reset] = useChoices(START);
+  const { engine, blueprint, state, reading, busy } = useReading(
+    MODEL,
+    text,
+    String(layer),
+    async (model, ids, signal) => {
+      return withSession(model, async (session) => {
+        const [chosen, weight] = [`layers.${layer}.mlp.experts`, `layers.${layer}.mlp.expert_weights`];
+        const { taps } = await session.prefill(ids, { taps: [chosen, weight] }, { signal });
+        return { ids: taps.get(chosen)!, weights: taps.get(weight)! };
+      });
+    },
+  );
   const experts = blueprint?.dims.n_experts ?? 1;
-  const { reading, error, busy } = useReading(engine.model, text, String(layer), async (model, ids, signal) => {
-    const session = await model.createSession();
-    try {
-      const [chosen, weight] = [`layers.${layer}.mlp.experts`, `layers.${layer}.mlp.expert_weights`];
-      const { taps } = await session.prefill(ids, { taps: [chosen, weight] }, { signal });
-      return { ids: taps.get(chosen)!, weights: taps.get(weight)! };
-    } finally {
-      session.close();
-    }
-  });
   const T = reading?.tokens.length ?? 0;
   const load = reading ? loadOf(reading.result.ids, experts) : [];
   const choices = load.reduce((a, b) => a + b, 0);
@@ -69,16 +69,13 @@ export default function RouterAtWork(props: LiveFigureProps) {
     values: turned(chosenWeights(reading.result.ids, reading.result.weights, experts), T, experts),
   };
   const sum = reading ? reading.result.weights.data.reduce((a, b) => a + b, 0) / T : 0;
-  const failure = useFailure(state, error);
-  const shown = useUntilRead(failure, Boolean(reading), text, w.empty);
-  const layers = blueprint?.layers.filter(({ kind }) => kind.endsWith('moe')) ?? [];
   const expert = (e: number) => `${w.expert} ${e}`;
   return (
     <Figure
       {...props}
-      state={shown}
+      state={state}
       reserve="340px"
-      onReset={() => set(START)}
+      onReset={reset}
       {...(reading && data
         ? {
             table: () => matrixTable(data, w.expert, expert, (t) => tokenName(t, reading.tokens[t]!, locale)),
@@ -86,15 +83,13 @@ export default function RouterAtWork(props: LiveFigureProps) {
         : {})}
       controls={
         <>
-          <PromptBox label={w.text} value={text} onChange={(value) => set({ text: value, layer })} />
-          <label>
-            {w.layer}{' '}
-            <select value={layer} onChange={(e) => set({ text, layer: Number(e.target.value) })}>
-              {layers.map(({ index }) => (
-                <option key={index}>{index}</option>
-              ))}
-            </select>
-          </label>
+          <PromptBox label={w.text} value={text} onChange={(value) => choose({ text: value })} />
+          <Select
+            label={w.layer}
+            value={layer}
+            options={layersOf(blueprint, ({ kind }) => kind.endsWith('moe'))}
+            onChange={(value) => choose({ layer: value })}
+          />
           <EngineBadge engine={engine} />
         </>
       }

@@ -1,17 +1,18 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useEffect, useState } from 'react';
-import type { EngineError } from '@/engine/errors';
+import { useState } from 'react';
+import { withSession } from '@/engine/session/with-session';
 import { BarList } from '../charts/BarList';
 import { formatNumber } from '../charts/format';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
+import { meanOf } from './far-reading';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { PromptBox } from './PromptBox';
 import { changesFor, deltaOf, PARTS } from './take-away';
 import { TAKE_AWAY_WORDS as words } from './take-away-words';
-import { useFailure, useLive } from './use-live';
+import { useRun } from './use-run';
 import { useWords } from './words';
 
 export const STORY =
@@ -22,19 +23,13 @@ export default function TakeAway(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
   const [text, setText] = useState(STORY);
-  const [bits, setBits] = useState<Readonly<Record<string, number>>>({});
-  const [error, setError] = useState<EngineError | null>(null);
-  const { engine, state } = useLive('stories-mamba');
-  const { model } = engine;
-  useEffect(() => {
-    if (!model) return;
-    const stop = new AbortController();
-    const { signal } = stop;
-    const timer = setTimeout(async () => {
-      const session = await model.createSession();
-      setError(null);
-      try {
-        const { ids } = await model.encode(text);
+  const { engine, state, answer } = useRun<Readonly<Record<string, number>>>(
+    'stories-mamba',
+    text,
+    async (model, signal, tell) => {
+      const { ids } = await model.encode(text);
+      return withSession(model, async (session) => {
+        const bits: Record<string, number> = {};
         const names = model.info.blueprint.layers.map(({ index }) => deltaOf(index));
         const { taps } = await session.prefill(ids, { taps: names }, { signal });
         const deltas = names.map((name) => taps.get(name)!);
@@ -42,30 +37,22 @@ export default function TakeAway(props: LiveFigureProps) {
           await session.reset();
           await session.intervene(changesFor(id, deltas));
           const { surprise } = await session.prefill(ids, { surprise: true }, { signal });
-          const seen = surprise!.slice(1);
-          const mean = seen.reduce((a, b) => a + b, 0) / Math.max(1, seen.length);
-          if (!signal.aborted) setBits((before) => ({ ...before, [id]: mean }));
+          bits[id] = meanOf(surprise!);
+          tell({ ...bits });
         }
-      } catch (thrown) {
-        if (!signal.aborted) setError(thrown as EngineError);
-      } finally {
-        session.close();
-      }
-    }, 250);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [model, text]);
-  const bars = PARTS.filter((id) => Number.isFinite(bits[id])).map((id) => ({
+        return bits;
+      });
+    },
+  );
+  const bars = PARTS.filter((id) => Number.isFinite(answer?.[id])).map((id) => ({
     id,
     label: w[id],
-    value: bits[id]!,
+    value: answer![id]!,
   }));
   return (
     <Figure
       {...props}
-      state={useFailure(state, error)}
+      state={state}
       onReset={() => setText(STORY)}
       table={() => ({ columns: [w.part, w.bits], rows: bars.map(({ label, value }) => [label, value]) })}
       controls={

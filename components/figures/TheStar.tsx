@@ -1,17 +1,20 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
+import { withSession } from '@/engine/session/with-session';
 import { taskExample, tasks } from '@/engine/tasks';
 import { formatPercent } from '../charts/format';
 import { TokenStrip } from '../charts/TokenStrip';
 import { quoteToken } from '../charts/token-text';
+import { NumberField } from '../controls/NumberField';
+import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
+import { layersOf } from './layers';
 import type { LiveFigureProps } from './live';
 import { largestOf, lastRowShares, softmax } from './the-star';
-import { useFailure, useLive } from './use-live';
-import { useQuestion } from './use-question';
+import { useChoices } from './use-choices';
+import { useRun } from './use-run';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
@@ -48,14 +51,12 @@ const names = tasks.induction.vocabulary;
 export default function TheStar(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ seed, layer }, set] = useState(START);
-  const { engine, state } = useLive(MODEL);
-  const { answer, error, busy } = useQuestion(engine.model, `${seed} ${layer}`, async (model, signal) => {
+  const [{ seed, layer }, choose, reset] = useChoices(START);
+  const { engine, blueprint, state, answer, busy } = useRun(MODEL, `${seed} ${layer}`, async (model, signal) => {
     const example = taskExample('induction', LENGTH, seed);
     const norms = await model.view(example.ids, { name: 'state-norms', options: {} }, { signal });
     const influence = await model.view(example.ids, { name: 'token-influence', layer, options: {} }, { signal });
-    const session = await model.createSession();
-    try {
+    return withSession(model, async (session) => {
       await session.prefill(example.ids, {}, { signal });
       const said = largestOf(softmax((await session.logits())!));
       const row = norms.layers.indexOf(layer) * LENGTH;
@@ -65,9 +66,7 @@ export default function TheStar(props: LiveFigureProps) {
         kept: norms.kept.data.subarray(row, row + LENGTH),
         read: lastRowShares(influence.influence),
       };
-    } finally {
-      session.close();
-    }
+    });
   });
   const tokens = answer?.example.ids.map((id) => names[id]!) ?? [];
   const right = answer ? answer.example.answers[0]!.id : null;
@@ -75,9 +74,9 @@ export default function TheStar(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      state={useFailure(state, error)}
+      state={state}
       reserve="300px"
-      onReset={() => set(START)}
+      onReset={reset}
       {...(answer
         ? {
             table: () => ({
@@ -88,26 +87,13 @@ export default function TheStar(props: LiveFigureProps) {
         : {})}
       controls={
         <>
-          <label>
-            {w.seed}{' '}
-            <input
-              type="number"
-              min="1"
-              max="256"
-              value={seed}
-              onChange={(e) =>
-                set({ seed: Math.min(256, Math.max(1, Math.floor(Number(e.target.value) || 1))), layer })
-              }
-            />
-          </label>
-          <label>
-            {w.layer}{' '}
-            <select value={layer} onChange={(e) => set({ seed, layer: Number(e.target.value) })}>
-              {(engine.model?.info.blueprint.layers ?? []).map(({ index }) => (
-                <option key={index}>{index}</option>
-              ))}
-            </select>
-          </label>
+          <NumberField label={w.seed} value={seed} min={1} max={256} onChange={(value) => choose({ seed: value })} />
+          <Select
+            label={w.layer}
+            value={layer}
+            options={layersOf(blueprint)}
+            onChange={(value) => choose({ layer: value })}
+          />
           <EngineBadge engine={engine} />
         </>
       }

@@ -1,14 +1,16 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { formatNumber } from '../charts/format';
+import { NumberRow } from '../controls/NumberRow';
+import { Slider } from '../controls/Slider';
 import { Figure } from '../figure/Figure';
 import { Broad } from './Broad';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { ThreeWaysChart } from './ThreeWaysChart';
 import { disagreement, recurrence } from './three-ways';
-import { defineWords, useWords } from './words';
+import { useChoices } from './use-choices';
+import { defineWords, fill, useWords } from './words';
 
 const words = defineWords({
   en: {
@@ -38,26 +40,23 @@ export const START = { rule: { a: 0.5, b: 1, c: 1 }, x: [1, 1, 0, 2, 0, 0, 1, 0]
 export default function ThreeWays(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [state, set] = useState(START);
+  const [state, choose, reset] = useChoices(START);
   const { rule, x, t } = state;
   const slider = (name: 'a' | 'c', least: number, most: number, label: string) => (
-    <label>
-      <i>{label}</i>{' '}
-      <input
-        type="range"
-        min={least}
-        max={most}
-        step="0.05"
-        value={rule[name]}
-        onChange={(e) => set({ ...state, rule: { ...rule, [name]: Number(e.target.value) } })}
-      />{' '}
-      <output className={styles.number}>{formatNumber(rule[name], locale)}</output>
-    </label>
+    <Slider
+      label={<i>{label}</i>}
+      value={rule[name]}
+      min={least}
+      max={most}
+      step={0.05}
+      format={(v) => formatNumber(v, locale)}
+      onChange={(value) => choose({ rule: { ...rule, [name]: value } })}
+    />
   );
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({
         columns: ['t', 'x', 'h', 'y'],
         rows: recurrence(rule, x).y.map((v, i) => [i, x[i]!, recurrence(rule, x).h[i]!, v]),
@@ -66,19 +65,8 @@ export default function ThreeWays(props: LiveFigureProps) {
         <>
           {slider('a', -1, 1, w.keep)}
           {slider('c', -2, 2, w.read)}
-          <label>
-            {w.step}{' '}
-            <input
-              type="range"
-              min="0"
-              max={x.length - 1}
-              step="1"
-              value={t}
-              onChange={(e) => set({ ...state, t: Number(e.target.value) })}
-            />{' '}
-            <output className={styles.number}>{t}</output>
-          </label>
-          <button type="button" onClick={() => set({ ...state, x: x.map((_, i) => (i === 0 ? 1 : 0)) })}>
+          <Slider label={w.step} value={t} min={0} max={x.length - 1} onChange={(value) => choose({ t: value })} />
+          <button type="button" onClick={() => choose({ x: x.map((_, i) => (i === 0 ? 1 : 0)) })}>
             {w.impulse}
           </button>
         </>
@@ -87,23 +75,15 @@ export default function ThreeWays(props: LiveFigureProps) {
       <Broad label={props.title}>
         <div>
           <p className={styles.over}>{w.given}</p>
-          <div className={styles.inputs} data-beside>
-            {x.map((v, i) => (
-              <input
-                key={i}
-                type="number"
-                step="1"
-                min="-9"
-                max="9"
-                data-lit={i <= t || undefined}
-                aria-label={w.input.replace('{t}', String(i))}
-                value={v}
-                onChange={(e) => {
-                  const value = Math.max(-9, Math.min(9, Number(e.target.value) || 0));
-                  set({ ...state, x: x.map((old, j) => (j === i ? value : old)) });
-                }}
-              />
-            ))}
+          <div className={styles.beside}>
+            <NumberRow
+              values={x}
+              min={-9}
+              max={9}
+              name={(at) => fill(w.input, { t: at })}
+              lit={(at) => at <= t}
+              onChange={(values) => choose({ x: values })}
+            />
           </div>
           <ThreeWaysChart rule={rule} x={x} t={t} locale={locale} given />
         </div>

@@ -1,17 +1,20 @@
 'use client';
 import { useLocale } from 'next-intl';
 import { useState } from 'react';
+import { withSession } from '@/engine/session/with-session';
 import { formatNumber } from '../charts/format';
 import { LineChart } from '../charts/LineChart';
 import { seriesTable } from '../charts/tables';
+import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
 import { longText, meanOf, normsOf } from './far-reading';
 import { WINDOW } from './half-lives';
 import type { LiveFigureProps } from './live';
 import { BLOCK, blockEnds } from './too-long';
-import { useFailure, useLive } from './use-live';
-import { useQuestion } from './use-question';
+import { stateOf } from './use-live';
+import type { Ask } from './use-question';
+import { useRun } from './use-run';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
@@ -48,12 +51,9 @@ export default function TooLong(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
   const [length, set] = useState(START);
-  const mamba = useLive('stories-mamba');
-  const transformer = useLive('stories-transformer');
-  const ask: Parameters<typeof useQuestion<Blocks>>[2] = async (model, signal, tell) => {
+  const ask: Ask<Blocks> = async (model, signal, tell) => {
     const ids = await longText(model, length);
-    const session = await model.createSession();
-    try {
+    return withSession(model, async (session) => {
       const [bits, norms]: [number[], number[]] = [[], []];
       for (const end of blockEnds(length)) {
         const { surprise } = await session.prefill(ids.subarray(end - BLOCK, end), { surprise: true }, { signal });
@@ -63,17 +63,15 @@ export default function TooLong(props: LiveFigureProps) {
         tell({ bits: [...bits], norms: [...norms] });
       }
       return { bits, norms };
-    } finally {
-      session.close();
-    }
+    });
   };
-  const a = useQuestion<Blocks>(mamba.engine.model, String(length), ask);
-  const b = useQuestion<Blocks>(transformer.engine.model, String(length), ask);
+  const mamba = useRun('stories-mamba', String(length), ask);
+  const transformer = useRun('stories-transformer', String(length), ask);
   const lines = [
-    { id: 'transformer', label: w.transformer, colour: 'var(--sym-attention)', y: b.answer?.bits ?? [] },
-    { id: 'mamba', label: 'Mamba', colour: 'var(--sym-h)', y: a.answer?.bits ?? [] },
+    { id: 'transformer', label: w.transformer, colour: 'var(--sym-attention)', y: transformer.answer?.bits ?? [] },
+    { id: 'mamba', label: 'Mamba', colour: 'var(--sym-h)', y: mamba.answer?.bits ?? [] },
   ].map((line) => ({ ...line, x: blockEnds(line.y.length * BLOCK) }));
-  const sizes = a.answer?.norms ?? [];
+  const sizes = mamba.answer?.norms ?? [];
   const norms = [{ id: 'norm', label: 'Mamba', colour: 'var(--sym-h)', x: blockEnds(sizes.length * BLOCK), y: sizes }];
   const marks = length > WINDOW ? [{ x: WINDOW, label: w.trained }] : [];
   const chart = { xLabel: w.position, xDomain: [0, length] as const, locale, marks };
@@ -81,20 +79,13 @@ export default function TooLong(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      state={useFailure(mamba.state.kind === 'ready' ? transformer.state : mamba.state, a.error ?? b.error)}
+      state={stateOf(mamba.state, transformer.state)}
       reserve="440px"
       onReset={() => set(START)}
       table={() => seriesTable([...lines, { ...norms[0]!, label: w.norm }], w.position, w.bits)}
       controls={
         <>
-          <label>
-            {w.length}{' '}
-            <select value={length} onChange={(e) => set(Number(e.target.value))}>
-              {LENGTHS.map((n) => (
-                <option key={n}>{n}</option>
-              ))}
-            </select>
-          </label>
+          <Select label={w.length} value={length} options={LENGTHS} onChange={set} />
           <EngineBadge engine={mamba.engine} />
         </>
       }

@@ -4,13 +4,16 @@ import { useState } from 'react';
 import type { WritePlane } from '@/engine/views/write-plane';
 import { Scatter } from '../charts/Scatter';
 import { tokenName } from '../charts/token-text';
+import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
+import { layersOf } from './layers';
 import type { LiveFigureProps } from './live';
 import { PromptBox } from './PromptBox';
-import { useFailure, useLive } from './use-live';
-import { type Reading, useReading } from './use-reading';
+import { useChoices } from './use-choices';
+import { stateOf } from './use-live';
+import { type AskOfText, type Reading, useReading } from './use-reading';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
@@ -23,7 +26,6 @@ const words = defineWords({
     mamba: 'Mamba: each token its own',
     token: 'token',
     model: 'model',
-    empty: 'Write a few words for the models to read.',
   },
   es: {
     text: 'Texto',
@@ -34,7 +36,6 @@ const words = defineWords({
     mamba: 'Mamba: cada token el suyo',
     token: 'token',
     model: 'modelo',
-    empty: 'Escribe unas palabras para que los modelos las lean.',
   },
 });
 
@@ -47,34 +48,27 @@ export const START = {
 export default function TwoPlanes(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ text, layer }, set] = useState(START);
+  const [{ text, layer }, choose, reset] = useChoices(START);
   const [lit, setLit] = useState<number | null>(null);
-  const mamba = useLive('stories-mamba');
-  const s4d = useLive('stories-s4d');
-  const ask = (model: Parameters<Parameters<typeof useReading>[3]>[0], ids: Uint32Array, signal: AbortSignal) =>
+  const ask: AskOfText<WritePlane> = (model, ids, signal) =>
     model.view(ids, { name: 'write-plane', layer, options: {} }, { signal });
-  const a = useReading<WritePlane>(mamba.engine.model, text, String(layer), ask);
-  const b = useReading<WritePlane>(s4d.engine.model, text, String(layer), ask);
-  const first = mamba.state.kind === 'ready' ? s4d.state : mamba.state;
-  const failure = useFailure(first, a.error ?? b.error);
-  const shown =
-    failure.kind === 'ready' && !(a.reading && b.reading) ? ({ kind: 'empty', message: w.empty } as const) : failure;
+  const mamba = useReading('stories-mamba', text, String(layer), ask);
+  const s4d = useReading('stories-s4d', text, String(layer), ask);
   const pointsOf = ({ tokens, result }: Reading<WritePlane>) =>
     tokens.map((token, t) => ({
       x: result.write.data[t]!,
       y: result.keep.data[t]!,
       label: tokenName(t, token, locale),
     }));
-  const layers = mamba.engine.model?.info.blueprint.layers ?? [];
   const panels = [
-    { name: 'Mamba', title: w.mamba, reading: a.reading },
-    { name: 'S4D', title: w.s4d, reading: b.reading },
+    { name: 'Mamba', title: w.mamba, reading: mamba.reading },
+    { name: 'S4D', title: w.s4d, reading: s4d.reading },
   ];
   return (
     <Figure
       {...props}
-      state={shown}
-      onReset={() => set(START)}
+      state={stateOf(mamba.state, s4d.state)}
+      onReset={reset}
       table={() => ({
         columns: [w.model, w.token, w.write, w.keep],
         rows: panels.flatMap(({ name, reading }) =>
@@ -83,20 +77,18 @@ export default function TwoPlanes(props: LiveFigureProps) {
       })}
       controls={
         <>
-          <PromptBox label={w.text} value={text} onChange={(value) => set({ text: value, layer })} />
-          <label>
-            {w.layer}{' '}
-            <select value={layer} onChange={(e) => set({ text, layer: Number(e.target.value) })}>
-              {layers.map(({ index }) => (
-                <option key={index}>{index}</option>
-              ))}
-            </select>
-          </label>
+          <PromptBox label={w.text} value={text} onChange={(value) => choose({ text: value })} />
+          <Select
+            label={w.layer}
+            value={layer}
+            options={layersOf(mamba.blueprint)}
+            onChange={(value) => choose({ layer: value })}
+          />
           <EngineBadge engine={mamba.engine} />
         </>
       }
     >
-      <div className={`${styles.pair} ${a.busy || b.busy ? styles.busy : ''}`}>
+      <div className={`${styles.pair} ${mamba.busy || s4d.busy ? styles.busy : ''}`}>
         {panels.map(({ name, title, reading }) =>
           reading ? (
             <div key={name} data-model={name}>

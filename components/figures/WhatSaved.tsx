@@ -1,16 +1,17 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useEffect, useState } from 'react';
-import type { EngineError } from '@/engine/errors';
+import { useState } from 'react';
+import { withSession } from '@/engine/session/with-session';
 import { formatNumber } from '../charts/format';
 import { LineChart } from '../charts/LineChart';
 import { seriesTable } from '../charts/tables';
+import { Slider } from '../controls/Slider';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { STORY } from './TakeAway';
-import { useFailure, useLive } from './use-live';
+import { useRun } from './use-run';
 import { LOSSES, type Lost, withZeros } from './what-saved';
 import { defineWords, useWords } from './words';
 
@@ -44,77 +45,50 @@ const COLOURS: Readonly<Record<Lost, string>> = {
   ssm: 'var(--sym-h)',
 };
 
+const NOTHING: { tokens: readonly string[]; bits: Readonly<Partial<Record<Lost, Float32Array>>> } = {
+  tokens: [],
+  bits: {},
+};
+
 /** Surprise after a pause in which the state, or the window of the convolution, was lost. */
 export default function WhatSaved(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
   const [cut, setCut] = useState(START);
-  const [tokens, setTokens] = useState<readonly string[]>([]);
-  const [result, setResult] = useState<Readonly<Partial<Record<Lost, Float32Array>>>>({});
-  const [error, setError] = useState<EngineError | null>(null);
-  const { engine, state } = useLive('stories-mamba');
-  const { model } = engine;
-  useEffect(() => {
-    if (!model) return;
-    const stop = new AbortController();
-    const { signal } = stop;
-    const timer = setTimeout(async () => {
-      const session = await model.createSession();
-      setError(null);
-      try {
-        const { ids, pieces } = await model.encode(STORY);
-        const next: Partial<Record<Lost, Float32Array>> = {};
-        for (const lost of LOSSES) {
-          await session.reset();
-          await session.prefill(ids.slice(0, cut), {}, { signal });
-          const host = await session.readState();
-          const names = [...host.tensors.keys()].filter((name) => name.endsWith(`:${lost}`));
-          if (names.length > 0) await session.setState(withZeros(host, names), names);
-          const { surprise } = await session.prefill(ids.slice(cut), { surprise: true }, { signal });
-          next[lost] = surprise!;
-        }
-        if (signal.aborted) return;
-        setTokens(pieces.map(({ text }) => text));
-        setResult(next);
-      } catch (thrown) {
-        if (!signal.aborted) setError(thrown as EngineError);
-      } finally {
-        session.close();
+  const { engine, state, answer } = useRun('stories-mamba', String(cut), async (model, signal) => {
+    const { ids, pieces } = await model.encode(STORY);
+    const bits = await withSession(model, async (session) => {
+      const found: Partial<Record<Lost, Float32Array>> = {};
+      for (const lost of LOSSES) {
+        await session.reset();
+        await session.prefill(ids.slice(0, cut), {}, { signal });
+        const host = await session.readState();
+        const names = [...host.tensors.keys()].filter((name) => name.endsWith(`:${lost}`));
+        if (names.length > 0) await session.setState(withZeros(host, names), names);
+        found[lost] = (await session.prefill(ids.slice(cut), { surprise: true }, { signal })).surprise!;
       }
-    }, 200);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [model, cut]);
-  const series = LOSSES.filter((lost) => result[lost]).map((lost) => ({
+      return found;
+    });
+    return { tokens: pieces.map(({ text }) => text), bits };
+  });
+  const { tokens, bits } = answer ?? NOTHING;
+  const series = LOSSES.filter((lost) => bits[lost]).map((lost) => ({
     id: lost,
     label: w[lost],
     colour: COLOURS[lost],
-    x: Array.from(result[lost]!, (_, i) => i + 1),
-    y: result[lost]!,
+    x: Array.from(bits[lost]!, (_, i) => i + 1),
+    y: bits[lost]!,
     dashed: lost === 'nothing',
   }));
   return (
     <Figure
       {...props}
-      state={useFailure(state, error)}
+      state={state}
       onReset={() => setCut(START)}
       table={() => seriesTable(series, w.after, w.bits)}
       controls={
         <>
-          <label>
-            {w.cut}{' '}
-            <input
-              type="range"
-              min="4"
-              max="40"
-              step="1"
-              value={cut}
-              onChange={(e) => setCut(Number(e.target.value))}
-            />{' '}
-            <output className={styles.number}>{cut}</output>
-          </label>
+          <Slider label={w.cut} value={cut} min={4} max={40} onChange={setCut} />
           <EngineBadge engine={engine} />
         </>
       }

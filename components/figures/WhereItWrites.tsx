@@ -1,14 +1,18 @@
 'use client';
 import { useLocale } from 'next-intl';
 import { useState } from 'react';
+import { withSession } from '@/engine/session/with-session';
 import { formatNumber } from '../charts/format';
 import { TokenStrip } from '../charts/TokenStrip';
+import { NumberField } from '../controls/NumberField';
+import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
+import { layersOf } from './layers';
 import type { LiveFigureProps } from './live';
 import { PromptBox } from './PromptBox';
-import { useFailure, useLive } from './use-live';
+import { useChoices } from './use-choices';
 import { useReading } from './use-reading';
 import { meanOverChannels } from './where-it-writes';
 import { defineWords, useWords } from './words';
@@ -24,7 +28,6 @@ const words = defineWords({
     token: 'token',
     hover: 'Point at a word, or walk with the arrows.',
     says: '{token}: Δ {mean} on average, {one} in channel {c}',
-    empty: 'Write a few words for the model to read.',
   },
   es: {
     text: 'Texto',
@@ -36,7 +39,6 @@ const words = defineWords({
     token: 'token',
     hover: 'Señala una palabra o recórrelas con las flechas.',
     says: '{token}: Δ {mean} de media, {one} en el canal {c}',
-    empty: 'Escribe unas palabras para que el modelo las lea.',
   },
 });
 
@@ -51,21 +53,19 @@ export const START = {
 export default function WhereItWrites(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ text, layer, channel }, set] = useState(START);
+  const [{ text, layer, channel }, choose, reset] = useChoices(START);
   const [hovered, setHovered] = useState<number | null>(null);
-  const { engine, state } = useLive(MODEL);
-  const blueprint = engine.model?.info.blueprint;
-  const { reading, error, busy } = useReading(engine.model, text, String(layer), async (model, ids, signal) => {
-    const session = await model.createSession();
-    try {
-      const tap = `layers.${layer}.mixer.delta`;
-      return (await session.prefill(ids, { taps: [tap] }, { signal })).taps.get(tap)!;
-    } finally {
-      session.close();
-    }
-  });
-  const failure = useFailure(state, error);
-  const shown = failure.kind === 'ready' && !reading ? ({ kind: 'empty', message: w.empty } as const) : failure;
+  const { engine, blueprint, state, reading, busy } = useReading(
+    MODEL,
+    text,
+    String(layer),
+    async (model, ids, signal) => {
+      return withSession(model, async (session) => {
+        const tap = `layers.${layer}.mixer.delta`;
+        return (await session.prefill(ids, { taps: [tap] }, { signal })).taps.get(tap)!;
+      });
+    },
+  );
   const [T, C] = reading ? (reading.result.shape as [number, number]) : [0, 1];
   const c = Math.min(channel, C - 1);
   const mean = reading ? meanOverChannels(reading.result) : new Float32Array(0);
@@ -74,8 +74,8 @@ export default function WhereItWrites(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      state={shown}
-      onReset={() => set(START)}
+      state={state}
+      onReset={reset}
       {...(reading
         ? {
             table: () => ({
@@ -86,25 +86,20 @@ export default function WhereItWrites(props: LiveFigureProps) {
         : {})}
       controls={
         <>
-          <PromptBox label={w.text} value={text} onChange={(value) => set({ text: value, layer, channel })} />
-          <label>
-            {w.layer}{' '}
-            <select value={layer} onChange={(e) => set({ text, layer: Number(e.target.value), channel })}>
-              {(blueprint?.layers ?? []).map(({ index }) => (
-                <option key={index}>{index}</option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.channel}{' '}
-            <input
-              type="number"
-              min="0"
-              max={Math.max(0, C - 1)}
-              value={c}
-              onChange={(e) => set({ text, layer, channel: Math.max(0, Math.floor(Number(e.target.value) || 0)) })}
-            />
-          </label>
+          <PromptBox label={w.text} value={text} onChange={(value) => choose({ text: value })} />
+          <Select
+            label={w.layer}
+            value={layer}
+            options={layersOf(blueprint)}
+            onChange={(value) => choose({ layer: value })}
+          />
+          <NumberField
+            label={w.channel}
+            value={c}
+            min={0}
+            max={C - 1}
+            onChange={(value) => choose({ channel: value })}
+          />
           <EngineBadge engine={engine} />
         </>
       }

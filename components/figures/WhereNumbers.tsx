@@ -1,11 +1,12 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { BarList } from '../charts/BarList';
 import { formatCount, formatPercent } from '../charts/format';
+import { Select } from '../controls/Select';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
+import { useChoices } from './use-choices';
 import { layerTensors, MAMBA_130M, type Sizes } from './where-numbers';
 import { defineWords, useWords } from './words';
 
@@ -41,7 +42,7 @@ const CHOICES: Readonly<Record<keyof Sizes, readonly number[]>> = {
 export default function WhereNumbers(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [sizes, set] = useState(MAMBA_130M);
+  const [sizes, choose, reset] = useChoices(MAMBA_130M);
   const { tensors, total, state } = layerTensors(sizes);
   const none = layerTensors({ ...sizes, N: 1 });
   const perN = (total - none.total) / (sizes.N - 1 || 1);
@@ -49,17 +50,16 @@ export default function WhereNumbers(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      onReset={() => set(MAMBA_130M)}
+      onReset={reset}
       table={() => ({ columns: [w.tensor, w.count], rows: tensors.map(({ name, count }) => [name, count]) })}
       controls={(Object.keys(CHOICES) as (keyof Sizes)[]).map((name) => (
-        <label key={name}>
-          {w[name]}{' '}
-          <select value={sizes[name]} onChange={(e) => set({ ...sizes, [name]: Number(e.target.value) })}>
-            {CHOICES[name].map((value) => (
-              <option key={value}>{value}</option>
-            ))}
-          </select>
-        </label>
+        <Select
+          key={name}
+          label={w[name]}
+          value={sizes[name]}
+          options={CHOICES[name]}
+          onChange={(value) => choose({ [name]: value })}
+        />
       ))}
     >
       <BarList

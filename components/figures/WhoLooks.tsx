@@ -1,15 +1,16 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { TokenMatrix } from '../charts/TokenMatrix';
 import { matrixTable } from '../charts/tables';
 import { tokenName } from '../charts/token-text';
+import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
+import { headsOf, layersOf } from './layers';
 import type { LiveFigureProps } from './live';
 import { PromptBox } from './PromptBox';
-import { useFailure, useLive } from './use-live';
+import { useChoices } from './use-choices';
 import { useReading } from './use-reading';
 import { defineWords, useWords } from './words';
 
@@ -22,7 +23,6 @@ const words = defineWords({
     reads: 'reads',
     read: 'is read',
     weight: 'attention weight',
-    empty: 'Write a few words for the model to read.',
   },
   es: {
     text: 'Texto',
@@ -32,7 +32,6 @@ const words = defineWords({
     reads: 'lee',
     read: 'es leído',
     weight: 'peso de atención',
-    empty: 'Escribe unas palabras para que el modelo las lea.',
   },
 });
 
@@ -47,25 +46,24 @@ export const START = {
 export default function WhoLooks(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ text, layer, head }, set] = useState(START);
-  const { engine, state } = useLive(MODEL);
-  const blueprint = engine.model?.info.blueprint;
-  const heads = blueprint?.dims.n_heads ?? 0;
-  const { reading, error, busy } = useReading(engine.model, text, `${layer} ${head}`, (model, ids, signal) =>
-    model.view(
-      ids,
-      { name: 'hidden-attention', layer, options: head < 0 ? {} : { unit: head, only: true } },
-      { signal },
-    ),
+  const [{ text, layer, head }, choose, reset] = useChoices(START);
+  const { engine, blueprint, state, reading, busy } = useReading(
+    MODEL,
+    text,
+    `${layer} ${head}`,
+    (model, ids, signal) =>
+      model.view(
+        ids,
+        { name: 'hidden-attention', layer, options: head < 0 ? {} : { unit: head, only: true } },
+        { signal },
+      ),
   );
   const values = reading ? (reading.result.chosen ?? reading.result.mean)!.data : null;
-  const failure = useFailure(state, error);
-  const shown = failure.kind === 'ready' && !reading ? ({ kind: 'empty', message: w.empty } as const) : failure;
   return (
     <Figure
       {...props}
-      state={shown}
-      onReset={() => set(START)}
+      state={state}
+      onReset={reset}
       {...(reading && values
         ? {
             table: () =>
@@ -80,26 +78,20 @@ export default function WhoLooks(props: LiveFigureProps) {
         : {})}
       controls={
         <>
-          <PromptBox label={w.text} value={text} onChange={(value) => set({ text: value, layer, head })} />
-          <label>
-            {w.layer}{' '}
-            <select value={layer} onChange={(e) => set({ text, layer: Number(e.target.value), head })}>
-              {(blueprint?.layers ?? []).map(({ index }) => (
-                <option key={index}>{index}</option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.head}{' '}
-            <select value={head} onChange={(e) => set({ text, layer, head: Number(e.target.value) })}>
-              <option value={-1}>{w.mean}</option>
-              {Array.from({ length: heads }, (_, i) => (
-                <option key={i} value={i}>
-                  {i}
-                </option>
-              ))}
-            </select>
-          </label>
+          <PromptBox label={w.text} value={text} onChange={(value) => choose({ text: value })} />
+          <Select
+            label={w.layer}
+            value={layer}
+            options={layersOf(blueprint)}
+            onChange={(value) => choose({ layer: value })}
+          />
+          <Select
+            label={w.head}
+            value={head}
+            options={[-1, ...headsOf(blueprint?.dims.n_heads)]}
+            name={(h) => (h < 0 ? w.mean : String(h))}
+            onChange={(value) => choose({ head: value })}
+          />
           <EngineBadge engine={engine} />
         </>
       }

@@ -4,12 +4,15 @@ import { useState } from 'react';
 import { formatPercent } from '../charts/format';
 import { TokenStrip } from '../charts/TokenStrip';
 import { quoteToken } from '../charts/token-text';
+import { NumberField } from '../controls/NumberField';
+import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
+import { layersOf } from './layers';
 import type { LiveFigureProps } from './live';
 import { PromptBox } from './PromptBox';
-import { useFailure, useLive } from './use-live';
+import { useChoices } from './use-choices';
 import { useReading } from './use-reading';
 import { channelOf } from './who-survives';
 import { defineWords, useWords } from './words';
@@ -25,7 +28,6 @@ const words = defineWords({
     token: 'token',
     says: 'At the end, {mean} of what {token} wrote is left on average, {one} in channel {c}.',
     at: 'At {here}: {mean} of what {token} wrote is left on average, {one} in channel {c}.',
-    empty: 'Write a few words for the model to read.',
   },
   es: {
     text: 'Texto',
@@ -37,7 +39,6 @@ const words = defineWords({
     token: 'token',
     says: 'Al final queda de media el {mean} de lo que escribió {token}; en el canal {c}, el {one}.',
     at: 'En {here} queda de media el {mean} de lo que escribió {token}; en el canal {c}, el {one}.',
-    empty: 'Escribe unas palabras para que el modelo las lea.',
   },
 });
 
@@ -53,17 +54,19 @@ export const START = {
 export default function WhoSurvives(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [now, set] = useState(START);
+  const [now, choose, reset] = useChoices(START);
   const [hovered, setHovered] = useState<number | null>(null);
-  const { engine, state } = useLive(MODEL);
   const { text, layer, channel, token } = now;
-  const { reading, error, busy } = useReading(engine.model, text, `${layer} ${token}`, async (model, ids, signal) => {
-    const chosen = Math.min(token, ids.length - 1);
-    const view = await model.view(ids, { name: 'survival', layer, options: { token: chosen } }, { signal });
-    return { chosen, view };
-  });
-  const failure = useFailure(state, error);
-  const shown = failure.kind === 'ready' && !reading ? ({ kind: 'empty', message: w.empty } as const) : failure;
+  const { engine, blueprint, state, reading, busy } = useReading(
+    MODEL,
+    text,
+    `${layer} ${token}`,
+    async (model, ids, signal) => {
+      const chosen = Math.min(token, ids.length - 1);
+      const view = await model.view(ids, { name: 'survival', layer, options: { token: chosen } }, { signal });
+      return { chosen, view };
+    },
+  );
   const view = reading?.result.view;
   const chosen = reading?.result.chosen ?? 0;
   const c = Math.min(channel, (view?.units ?? 1) - 1);
@@ -76,9 +79,9 @@ export default function WhoSurvives(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      state={shown}
+      state={state}
       reserve="300px"
-      onReset={() => set(START)}
+      onReset={reset}
       {...(reading
         ? {
             table: () => ({
@@ -89,25 +92,20 @@ export default function WhoSurvives(props: LiveFigureProps) {
         : {})}
       controls={
         <>
-          <PromptBox label={w.text} value={text} onChange={(value) => set({ ...now, text: value })} />
-          <label>
-            {w.layer}{' '}
-            <select value={layer} onChange={(e) => set({ ...now, layer: Number(e.target.value) })}>
-              {(engine.model?.info.blueprint.layers ?? []).map(({ index }) => (
-                <option key={index}>{index}</option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.channel}{' '}
-            <input
-              type="number"
-              min="0"
-              max={Math.max(0, (view?.units ?? 1) - 1)}
-              value={c}
-              onChange={(e) => set({ ...now, channel: Math.max(0, Math.floor(Number(e.target.value) || 0)) })}
-            />
-          </label>
+          <PromptBox label={w.text} value={text} onChange={(value) => choose({ text: value })} />
+          <Select
+            label={w.layer}
+            value={layer}
+            options={layersOf(blueprint)}
+            onChange={(value) => choose({ layer: value })}
+          />
+          <NumberField
+            label={w.channel}
+            value={c}
+            min={0}
+            max={(view?.units ?? 1) - 1}
+            onChange={(value) => choose({ channel: value })}
+          />
           <EngineBadge engine={engine} />
         </>
       }
@@ -123,7 +121,7 @@ export default function WhoSurvives(props: LiveFigureProps) {
             below={{ label: labels[1], values: one, colour: 'var(--sym-A)', max: 1 }}
             lit={hovered ?? chosen}
             onHover={setHovered}
-            onSelect={(t) => set({ ...now, token: t })}
+            onSelect={(t) => choose({ token: t })}
           />
           <p className={styles.said} role="status">
             {(at === last ? w.says : w.at)

@@ -1,16 +1,17 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
+import { withSession } from '@/engine/session/with-session';
 import { BarList } from '../charts/BarList';
 import { formatNumber } from '../charts/format';
+import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
 import { meanOf } from './far-reading';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { PromptBox } from './PromptBox';
-import { useFailure, useLive } from './use-live';
-import { useQuestion } from './use-question';
+import { useChoices } from './use-choices';
+import { useRun } from './use-run';
 import { cutsOf, HYBRIDS, type Hybrid, TEXT } from './without-layers';
 import { WITHOUT_LAYERS_WORDS as words } from './without-layers-words';
 import { useWords } from './words';
@@ -26,11 +27,9 @@ interface Costs {
 export default function WithoutLayers(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ model: name, text }, set] = useState(START);
-  const { engine, state } = useLive(name);
-  const { answer, error } = useQuestion<Costs>(engine.model, `${name} ${text}`, async (model, signal, tell) => {
-    const session = await model.createSession();
-    try {
+  const [{ model: name, text }, choose, reset] = useChoices(START);
+  const { engine, state, answer } = useRun<Costs>(name, text, async (model, signal, tell) => {
+    return withSession(model, async (session) => {
       const { ids } = await model.encode(text);
       const loss = async (changes: Parameters<typeof session.intervene>[0]) => {
         await session.reset();
@@ -43,9 +42,7 @@ export default function WithoutLayers(props: LiveFigureProps) {
         tell({ ...costs, cuts: [...costs.cuts] });
       }
       return costs;
-    } finally {
-      session.close();
-    }
+    });
   });
   const bars = (answer?.cuts ?? []).map(({ layer, mixer, bits }) => ({
     id: layer,
@@ -55,26 +52,23 @@ export default function WithoutLayers(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      state={useFailure(state, error)}
+      state={state}
       reserve="260px"
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({
         columns: [w.layer, w.bits],
         rows: (answer?.cuts ?? []).map(({ layer, mixer, bits }) => [w[mixer].replace('{l}', String(layer)), bits]),
       })}
       controls={
         <>
-          <PromptBox label={w.text} value={text} onChange={(value) => set({ model: name, text: value })} />
-          <label>
-            {w.model}{' '}
-            <select value={name} onChange={(e) => set({ model: e.target.value as Hybrid, text })}>
-              {HYBRIDS.map((id) => (
-                <option key={id} value={id}>
-                  {w[id]}
-                </option>
-              ))}
-            </select>
-          </label>
+          <PromptBox label={w.text} value={text} onChange={(value) => choose({ text: value })} />
+          <Select
+            label={w.model}
+            value={name}
+            options={HYBRIDS}
+            name={(id) => w[id]}
+            onChange={(value) => choose({ model: value })}
+          />
           <EngineBadge engine={engine} />
         </>
       }

@@ -1,10 +1,11 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { formatNumber } from '../charts/format';
+import { RadioGroup } from '../controls/RadioGroup';
+import { Slider, StopSlider } from '../controls/Slider';
 import { Figure } from '../figure/Figure';
-import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
+import { useChoices } from './use-choices';
 import { defineWords, useWords } from './words';
 import { words as chartWords, ZoomChart } from './ZoomChart';
 import { error, exact, METHODS, type Method, sampled } from './zoom';
@@ -15,63 +16,48 @@ const words = defineWords({
 });
 
 /** Steps that divide a second, so that the held input changes only between samples. */
-export const STEPS = [1, 1 / 2, 1 / 4, 1 / 8, 1 / 16];
-const START: { method: Method; A: number; step: number } = { method: 'euler', A: -1.5, step: 1 };
+const STEPS = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1];
+const START: { method: Method; A: number; step: number } = { method: 'euler', A: -1.5, step: 1 / 2 };
 
 export default function Zoom(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
   const names = useWords(chartWords);
-  const [state, set] = useState(START);
-  const step = STEPS[state.step]!;
+  const [state, choose, reset] = useChoices(START);
+  const { step } = state;
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({
         columns: [w.time, w.state, w.exact],
         rows: sampled(state.method, state.A, step, 4).map(({ time, h }) => [time, h, exact(state.A, time)]),
       })}
       controls={
         <>
-          <fieldset className={styles.choice}>
-            <legend>{w.rule}</legend>
-            {METHODS.map((method) => (
-              <label key={method}>
-                <input
-                  type="radio"
-                  name="zoom-rule"
-                  checked={state.method === method}
-                  onChange={() => set({ ...state, method })}
-                />{' '}
-                {names[method]}
-              </label>
-            ))}
-          </fieldset>
-          <label>
-            {w.step}{' '}
-            <input
-              type="range"
-              min="0"
-              max={STEPS.length - 1}
-              step="1"
-              value={STEPS.length - 1 - state.step}
-              onChange={(e) => set({ ...state, step: STEPS.length - 1 - Number(e.target.value) })}
-            />{' '}
-            <output className={styles.number}>{formatNumber(step, locale)}</output>
-          </label>
-          <label>
-            <i>{w.decay}</i>{' '}
-            <input
-              type="range"
-              min="-4"
-              max="-0.25"
-              step="0.25"
-              value={state.A}
-              onChange={(e) => set({ ...state, A: Number(e.target.value) })}
-            />{' '}
-            <output className={styles.number}>{formatNumber(state.A, locale)}</output>
-          </label>
+          <RadioGroup
+            label={w.rule}
+            value={state.method}
+            options={METHODS}
+            name={(method) => names[method]}
+            onChange={(method) => choose({ method })}
+          />
+          <StopSlider
+            label={w.step}
+            value={step}
+            stops={STEPS}
+            format={(v) => formatNumber(v, locale)}
+            onChange={(value) => choose({ step: value })}
+          />
+          <Slider
+            label={<i>{w.decay}</i>}
+            value={state.A}
+            min={-4}
+            max={-0.25}
+            step={0.25}
+            format={(v) => formatNumber(v, locale)}
+            onChange={(value) => choose({ A: value })}
+          />
         </>
       }
     >

@@ -106,7 +106,3 @@ export const claimWords = defineWords({
     tally: 'Votos: {votes} de {all}. En {same} coinciden la tabla y tú.',
   },
 });
-
-/** 'Claim {n}' with n in its place. */
-export const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));

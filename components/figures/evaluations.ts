@@ -1,5 +1,6 @@
 /** Accuracy of the small task models by size, from public/evaluations/*.json (written by training/statescope_training/tasks/ship.py). */
 import type { Text } from '@/engine/blueprint/types';
+import type { Locale } from '../i18n/locales';
 
 export interface EvaluationCell {
   readonly size: number;
@@ -35,26 +36,35 @@ const COLOURS: Readonly<Record<string, string>> = {
 /** Hybrids, of whatever mixture, have the colour left. */
 export const colourOf = (architecture: string): string => COLOURS[architecture] ?? 'var(--sym-C)';
 
-/** Mean accuracy over the seeds of each model, as curves by size. */
-export function curvesOf({
-  models,
-}: Evaluation): { id: string; title: Text; colour: string; x: number[]; y: number[] }[] {
-  const ids = [...new Set(models.map(({ model }) => model))];
-  return ids.map((id) => {
+/** Names short enough to stand at the end of a curve, where a model's title is not. */
+const SHORT: Readonly<Record<string, Text>> = {
+  'hybrid-n4': { en: 'hybrid, N = 4', es: 'híbrido, N = 4' },
+  'hybrid-n16': { en: 'hybrid, N = 16', es: 'híbrido, N = 16' },
+  'attention-rope': { en: 'attention, rotary', es: 'atención rotatoria' },
+  'attention-nope': { en: 'attention, no positions', es: 'atención sin posiciones' },
+};
+
+export interface AccuracyCurve {
+  readonly id: string;
+  /** For the end of the curve. */
+  readonly label: string;
+  readonly colour: string;
+  /** Sizes of the task, ascending. */
+  readonly x: readonly number[];
+  /** Mean accuracy over the seeds, in [0, 1]. */
+  readonly y: readonly number[];
+}
+
+/** One curve a model: its mean accuracy over the seeds, by size. */
+export function curvesOf({ models }: Pick<Evaluation, 'models'>, locale: Locale): AccuracyCurve[] {
+  return [...new Set(models.map(({ model }) => model))].map((id) => {
     const runs = models.filter(({ model }) => model === id);
     const x = [...new Set(runs.flatMap(({ cells }) => cells.map(({ size }) => size)))].sort((a, b) => a - b);
     const y = x.map((size) => {
       const found = runs.flatMap(({ cells }) => cells.filter((cell) => cell.size === size));
       return found.reduce((sum, { accuracy }) => sum + accuracy, 0) / found.length;
     });
-    return { id, title: runs[0]!.title, colour: colourOf(runs[0]!.architecture), x, y };
+    const { title, architecture } = runs[0]!;
+    return { id, label: (SHORT[id] ?? title)[locale], colour: colourOf(architecture), x, y };
   });
 }
-
-/** Names short enough to stand at the end of a curve, where a model's title is not. */
-export const SHORT: Readonly<Record<string, Text>> = {
-  'hybrid-n4': { en: 'hybrid, N = 4', es: 'híbrido, N = 4' },
-  'hybrid-n16': { en: 'hybrid, N = 16', es: 'híbrido, N = 16' },
-  'attention-rope': { en: 'attention, rotary', es: 'atención rotatoria' },
-  'attention-nope': { en: 'attention, no positions', es: 'atención sin posiciones' },
-};

@@ -1,4 +1,5 @@
 /** The star far away: examples of the induction task at lengths that the model never saw, and how many came out right. */
+import { withSession } from '@/engine/session/with-session';
 import { taskExample } from '@/engine/tasks';
 import type { LiveModel } from '@/engine/worker/client';
 import { largestOf, softmax } from './the-star';
@@ -29,14 +30,11 @@ export async function tryStar(
   signal?: AbortSignal,
 ): Promise<Tried> {
   const example = taskExample('induction', length, seed);
-  const session = await model.createSession();
-  try {
+  return withSession(model, async (session) => {
     await session.prefill(example.ids, {}, signal ? { signal } : {});
     const { at, value } = largestOf(softmax((await session.logits())!));
     const star = example.ids.at(-1)!;
     const distance = length - 1 - example.ids.indexOf(star);
     return { length, seed, said: at, share: value, answer: example.answers[0]!.id, distance };
-  } finally {
-    session.close();
-  }
+  });
 }

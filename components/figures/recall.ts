@@ -1,5 +1,6 @@
 /** Associative recall run on a small trained model: how likely each right value was, and which were named. */
 import type { Intervention } from '@/engine/backend';
+import { withSession } from '@/engine/session/with-session';
 import { taskExample, tasks } from '@/engine/tasks';
 import type { LiveModel } from '@/engine/worker/client';
 import type { EvaluatedModel, Evaluation } from './evaluations';
@@ -22,8 +23,7 @@ export async function tryRecall(
   signal?: AbortSignal,
 ): Promise<Recalled> {
   const { ids, answers } = taskExample('recall', pairs, seed);
-  const session = await model.createSession();
-  try {
+  return withSession(model, async (session) => {
     await session.intervene(changes);
     const { logits } = await session.prefill(ids, { allLogits: true }, signal ? { signal } : {});
     const V = logits!.shape[1]!;
@@ -35,9 +35,7 @@ export async function tryRecall(
       if (largestOf(shares).at === id) right++;
     }
     return { tokens: ids.map((id) => tasks.recall.vocabulary[id]!), chances, right, asked: answers.length };
-  } finally {
-    session.close();
-  }
+  });
 }
 
 /** What can be taken from a hybrid while it runs: its attention, or the reading of its state. */

@@ -1,5 +1,6 @@
 'use client';
-import { useLocale, useTranslations } from 'next-intl';
+import { useLocale } from 'next-intl';
+import type { WeightFormat } from '@/engine/backend';
 import type { EngineError } from '@/engine/errors';
 import type { FigureState } from '../figure/Figure';
 import { useErrorWords, useFigureState } from '../figure/use-figure-state';
@@ -7,16 +8,9 @@ import { bundle } from '../shell/base-path';
 import { type Engine, useEngine } from '../use-engine';
 
 /** A bundled model for a figure, and what stands in the figure until it is there. */
-export function useLive(name: string): { engine: Engine; state: FigureState } {
-  const engine = useEngine({ source: bundle(name) });
+export function useLive(name: string, dtype: WeightFormat = 'f32'): { engine: Engine; state: FigureState } {
+  const engine = useEngine({ source: bundle(name), dtype });
   return { engine, state: useFigureState(engine, useLocale()) };
-}
-
-/** The figure's state until a text has been read for the first time, and where there is no text to read. */
-export function useUntilRead(state: FigureState, read: boolean, text: string, empty: string): FigureState {
-  const t = useTranslations('engine');
-  if (state.kind !== 'ready' || read) return state;
-  return text.trim() === '' ? { kind: 'empty', message: empty } : { kind: 'loading', what: t('reading') };
 }
 
 /** The figure's state once a run of its own has failed. */
@@ -26,3 +20,7 @@ export function useFailure(state: FigureState, error: EngineError | null): Figur
   const { message, detail } = words(error);
   return { kind: 'error', message, hint: detail };
 }
+
+/** The state of a figure that needs several things: the first that is not ready. */
+export const stateOf = (...states: readonly FigureState[]): FigureState =>
+  states.find(({ kind }) => kind !== 'ready') ?? { kind: 'ready' };

@@ -2,15 +2,19 @@
 import { useEffect, useState } from 'react';
 import type { EngineError } from '@/engine/errors';
 import type { LiveModel } from '@/engine/worker/client';
+import { asEngineError } from '@/engine/worker/protocol';
 
-/**
- * Asks something of a model, anew whenever model or `key` change. The last answer stays until the next is there, so that nothing jumps.
- * `tell` shows part of an answer while the rest is still being worked out.
- */
+/** Works out an answer; `tell` shows a part of it while the rest is still to come. */
+export type Ask<R> = (model: LiveModel, signal: AbortSignal, tell: (part: R) => void) => Promise<R>;
+
+/** How long a choice must stand before the model is asked, in milliseconds: typing and dragging ask once. */
+const PAUSE = 150;
+
+/** Asks something of a model, anew whenever model or `key` change. The last answer stays until the next is there, so that nothing jumps. */
 export function useQuestion<R>(
   model: LiveModel | null,
   key: string,
-  ask: (model: LiveModel, signal: AbortSignal, tell: (part: R) => void) => Promise<R>,
+  ask: Ask<R>,
 ): { answer: R | null; error: EngineError | null; busy: boolean } {
   const [state, set] = useState<{ key: string; answer: R | null; error: EngineError | null }>({
     key: '',
@@ -30,9 +34,9 @@ export function useQuestion<R>(
         });
         if (!signal.aborted) set({ key, answer, error: null });
       } catch (error) {
-        if (!signal.aborted) set((before) => ({ ...before, key, error: error as EngineError }));
+        if (!signal.aborted) set((before) => ({ ...before, key, error: asEngineError(error) }));
       }
-    }, 150);
+    }, PAUSE);
     return () => {
       clearTimeout(timer);
       stop.abort();

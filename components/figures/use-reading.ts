@@ -1,7 +1,8 @@
 'use client';
-import { useEffect, useState } from 'react';
-import type { EngineError } from '@/engine/errors';
+import { useTranslations } from 'next-intl';
 import type { LiveModel } from '@/engine/worker/client';
+import type { FigureState } from '../figure/Figure';
+import { type LiveRun, useRun } from './use-run';
 
 export interface Reading<R> {
   /** Text of each token. */
@@ -12,43 +13,41 @@ export interface Reading<R> {
 /** Longest text that a figure of the book reads. */
 export const MOST_TOKENS = 96;
 
+/** Asks something about the tokens of a text. */
+export type AskOfText<R> = (model: LiveModel, ids: Uint32Array, signal: AbortSignal) => Promise<R>;
+
+export interface LiveReading<R> extends Omit<LiveRun<R>, 'answer'> {
+  /** Null before the first, and for a text without a word. */
+  readonly reading: Reading<R> | null;
+}
+
 /**
- * Reads a text with a model and asks something of it: the tokens and what `ask` returns, anew whenever model, text or `key` change. The
- * last answer stays until the next is there, so that nothing jumps.
+ * Reads a text with a bundled model and asks something of it: the tokens and what `ask` returns, anew whenever text or `key` change.
+ * Without a word the figure's state says that some are wanted.
  */
 export function useReading<R>(
-  model: LiveModel | null,
+  bundle: string,
   text: string,
   key: string,
-  ask: (model: LiveModel, ids: Uint32Array, signal: AbortSignal) => Promise<R>,
+  ask: AskOfText<R>,
   most = MOST_TOKENS,
-): { reading: Reading<R> | null; error: EngineError | null; busy: boolean } {
-  const [state, set] = useState<{ key: string; reading: Reading<R> | null; error: EngineError | null }>({
-    key: '',
-    reading: null,
-    error: null,
-  });
-  const wanted = `${key}\n${text}`;
-  // `wanted` stands for text and question; `ask` is a new function each time.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  useEffect(() => {
-    if (!model) return;
-    const stop = new AbortController();
-    const timer = setTimeout(async () => {
-      try {
-        const { ids, pieces } = await model.encode(text);
-        const count = Math.min(ids.length, most);
-        const result = await ask(model, ids.slice(0, count), stop.signal);
-        const tokens = pieces.slice(0, count).map((piece) => piece.text);
-        set({ key: wanted, reading: { tokens, result }, error: null });
-      } catch (error) {
-        if (!stop.signal.aborted) set((before) => ({ ...before, key: wanted, error: error as EngineError }));
-      }
-    }, 150);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [model, wanted]);
-  return { reading: state.reading, error: state.error, busy: model !== null && state.key !== wanted };
+): LiveReading<R> {
+  const t = useTranslations();
+  const { answer, ...run } = useRun<{ reading: Reading<R> | null }>(
+    bundle,
+    `${key}\n${text}`,
+    async (model, signal) => {
+      if (text.trim() === '') return { reading: null };
+      const { ids, pieces } = await model.encode(text);
+      const count = Math.min(ids.length, most);
+      const result = await ask(model, ids.slice(0, count), signal);
+      return { reading: { tokens: pieces.slice(0, count).map((piece) => piece.text), result } };
+    },
+  );
+  const reading = answer?.reading ?? null;
+  if (run.state.kind !== 'ready' || reading) return { ...run, reading };
+  const state: FigureState = answer
+    ? { kind: 'empty', message: t('figure.noWords') }
+    : { kind: 'loading', what: t('engine.reading') };
+  return { ...run, state, reading };
 }

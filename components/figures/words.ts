@@ -15,3 +15,7 @@ export const defineWords = <K extends string>(words: FigureWords<K>): FigureWord
 export function useWords<K extends string>(words: FigureWords<K>): Readonly<Record<K, string>> {
   return words[useLocale()];
 }
+
+/** 'Claim {n}' with n in its place. What it has no value for stays as it is, so that a mistake is seen. */
+export const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
+  text.replace(/\{(\w+)\}/g, (gap, name: string) => String(values[name] ?? gap));

@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { EngineError } from '@/engine/errors';
 import type { LiveModel } from '@/engine/worker/client';
-import { fromErrorData } from '@/engine/worker/protocol';
+import { asEngineError } from '@/engine/worker/protocol';
 import { formatNumber } from '../charts/format';
 import { useErrorWords } from '../figure/use-figure-state';
 import { useSession } from '../use-engine';
@@ -64,7 +64,7 @@ export function Continuation({ model }: { model: LiveModel }) {
         },
       );
     } catch (thrown) {
-      const error = fromErrorData(thrown);
+      const error = asEngineError(thrown);
       if (error.code !== 'cancelled') setFailed(error);
     } finally {
       setBusy(false);

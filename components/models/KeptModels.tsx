@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useCallback, useEffect, useState } from 'react';
 import { type CachedModel, deleteCachedModel, listCachedModels } from '@/engine/checkpoint/cache';
 import type { EngineError } from '@/engine/errors';
-import { fromErrorData } from '@/engine/worker/protocol';
+import { asEngineError } from '@/engine/worker/protocol';
 import { formatBytes } from '../charts/format';
 import { useErrorWords } from '../figure/use-figure-state';
 import styles from './panel.module.css';
@@ -18,7 +18,7 @@ export function KeptModels({ onDelete }: { onDelete: (repo: string) => void }) {
   const list = useCallback(
     () =>
       listCachedModels().then(setKept, (error) => {
-        setFailed(fromErrorData(error));
+        setFailed(asEngineError(error));
       }),
     [],
   );
@@ -31,7 +31,7 @@ export function KeptModels({ onDelete }: { onDelete: (repo: string) => void }) {
       await deleteCachedModel(repo);
       onDelete(repo);
     } catch (error) {
-      setFailed(fromErrorData(error));
+      setFailed(asEngineError(error));
     }
     await list();
   };

@@ -11,7 +11,7 @@
  * One run at each length up to WARM is thrown away: compilers and planners work there. Above it the same pieces are run again, only more.
  */
 import type { EngineError } from '../errors';
-import { fromErrorData } from '../worker/protocol';
+import { asEngineError } from '../worker/protocol';
 import { type Spread, spreadOf } from './spread';
 
 export interface Subject {
@@ -131,7 +131,7 @@ export class Measurement {
           this.set({ rows: [...this.current.rows, await this.row(subject, length)] });
       this.set({ status: 'finished', at: null, done: 1, secondsLeft: 0 });
     } catch (thrown) {
-      const error = fromErrorData(thrown);
+      const error = asEngineError(thrown);
       const cancelled = this.control.signal.aborted || error.code === 'cancelled';
       this.set({ status: cancelled ? 'cancelled' : 'failed', at: null, error: cancelled ? null : error });
     }

@@ -11,7 +11,7 @@ e2e('in chapter "after" a turning state answers what a fading one cannot', async
   await picture.waitFor();
   const share = async () => Number(await picture.getAttribute('data-share'));
   equal(await share(), told({ rule: 'fade', a: 0.5, angle: 180 }, 10, 2).share);
-  await page.check('input[name="parity-rule"] >> nth=2');
+  await page.check('#parity input[value=turn]');
   equal(await share(), 1);
   await page.selectOption('#parity select', '3');
   equal(await share(), told({ rule: 'turn', a: 0, angle: 180 }, 10, 3).share);
@@ -25,7 +25,7 @@ e2e('in chapter "after" the delta rule overwrites one key and spares the others'
   await error.waitFor();
   const at = (memory: 'add' | 'delta') => meanError({ memory, alpha: 0.7, beta: 1, overlap: 0 }, WRITES, 3);
   equal(Number(await error.getAttribute('data-error')), at('add'));
-  await page.check('input[name="memory"] >> nth=2');
+  await page.check('#delta-rule input[value=delta]');
   equal(Number(await error.getAttribute('data-error')), at('delta'));
   equal(at('delta'), 0);
 });

@@ -54,9 +54,9 @@ e2e('chapter 2 samples a system with the error that the rule has', async ({ page
   const picture = figure.locator('[data-error]');
   await picture.waitFor();
   same(await picture.getAttribute('data-error'), error('euler', -1.5, 0.5, 4));
-  await figure.locator('input[name="zoom-rule"]').first().check();
+  await figure.locator('input[type=radio]').first().check();
   same(await picture.getAttribute('data-error'), error('zoh', -1.5, 0.5, 4));
-  await figure.locator('input[name="zoom-rule"]').last().check();
+  await figure.locator('input[type=radio]').last().check();
   await figure.locator('input[type="range"]').first().press('ArrowRight');
   const finer = Number(await picture.getAttribute('data-error'));
   ok(
@@ -106,7 +106,7 @@ e2e('chapter 11 adds outputs up, and filters what it says it filters', async ({ 
   const gap = page.locator('#linear-in-the-state [data-gap]');
   await gap.waitFor();
   same(await gap.getAttribute('data-gap'), superposition(X1, X2, 'tanh').gap);
-  await page.locator('#linear-in-the-state input[name="linear-update"]').nth(1).check();
+  await page.locator('#linear-in-the-state input[type=radio]').nth(1).check();
   same(await gap.getAttribute('data-gap'), superposition(X1, X2, 'linear').gap);
 
   await page.locator('#claims-table').scrollIntoViewIfNeeded();

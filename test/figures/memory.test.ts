@@ -102,10 +102,10 @@ describe('the curves of an evaluation', () => {
         { ...model, seed: 2, cells: cell(1) },
       ],
     };
-    expect(curvesOf(evaluation)).toMatchObject([{ id: 'a', x: [64], y: [0.75] }]);
+    expect(curvesOf(evaluation, 'en')).toMatchObject([{ id: 'a', x: [64], y: [0.75] }]);
   });
   it('of induction have the lengths that the figure offers, and its training length', () => {
-    expect(curvesOf(induction).find(({ id }) => id === 'mamba')!.x).toEqual(LENGTHS);
+    expect(curvesOf(induction, 'en').find(({ id }) => id === 'mamba')!.x).toEqual(LENGTHS);
     expect(induction.trainedOn.most).toBe(LONGEST_TRAINED);
   });
 });

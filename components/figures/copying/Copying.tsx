@@ -1,12 +1,14 @@
 'use client';
-import { useEffect, useRef, useState } from 'react';
-import type { EngineError } from '@/engine/errors';
+import { useEffect, useState } from 'react';
 import { tasks } from '@/engine/tasks';
 import { formatPercent } from '../../charts/format';
+import { Select } from '../../controls/Select';
 import { EngineBadge } from '../../figure/EngineBadge';
 import { Figure } from '../../figure/Figure';
 import type { LiveFigureProps } from '../live';
-import { useFailure, useLive } from '../use-live';
+import { useChoices } from '../use-choices';
+import { stateOf, useFailure, useLive } from '../use-live';
+import { useWork } from '../use-work';
 import { defineWords, useWords } from '../words';
 import { answersOf, CONTESTANTS, counted, exampleOf, NOTHING, SIZES, type Tally } from './copying';
 import styles from './copying.module.css';
@@ -53,31 +55,19 @@ const { vocabulary } = tasks['selective-copying'];
 /** Four models that were trained on selective copying answer the same example. */
 export default function Copying(props: LiveFigureProps) {
   const w = useWords(words);
-  const [{ noise, seed }, set] = useState(START);
+  const [{ noise, seed }, set] = useChoices(START);
   const [said, setSaid] = useState<Readonly<Record<string, readonly number[]>>>({});
   const [tally, setTally] = useState<Readonly<Record<string, Tally>>>({});
   const [counting, setCounting] = useState(false);
-  const [error, setError] = useState<EngineError | null>(null);
-  const control = useRef<AbortController | null>(null);
   const [a, b, c, d] = CONTESTANTS;
   const live = [useLive(a!.bundle), useLive(b!.bundle), useLive(c!.bundle), useLive(d!.bundle)];
   const models = live.map(({ engine }) => engine.model);
   const ready = models.every(Boolean);
   const example = exampleOf(noise, seed);
 
-  const work = async (task: (signal: AbortSignal) => Promise<void>) => {
-    control.current?.abort();
-    const own = new AbortController();
-    control.current = own;
-    setError(null);
-    try {
-      await task(own.signal);
-    } catch (thrown) {
-      if (!own.signal.aborted) setError(thrown as EngineError);
-    }
-  };
+  const work = useWork();
   const answer = () =>
-    work(async (signal) => {
+    work.start(async (signal) => {
       setCounting(false);
       setTally({});
       for (const [i, { id }] of CONTESTANTS.entries()) {
@@ -87,7 +77,7 @@ export default function Copying(props: LiveFigureProps) {
       }
     });
   const count = () =>
-    work(async (signal) => {
+    work.start(async (signal) => {
       setCounting(true);
       setTally({});
       for (let k = 0; k < MANY && !signal.aborted; k++)
@@ -101,16 +91,15 @@ export default function Copying(props: LiveFigureProps) {
     });
   const choose = (next: Partial<typeof START>) => {
     setSaid({});
-    set((before) => ({ ...before, ...next }));
+    set(next);
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew for every example
   useEffect(() => {
     if (ready) void answer();
-    return () => control.current?.abort();
+    return work.stop;
   }, [ready, noise, seed]);
 
-  const first = live.find(({ state }) => state.kind !== 'ready')?.state ?? { kind: 'ready' as const };
-  const state = useFailure(first, error);
+  const state = useFailure(stateOf(...live.map((one) => one.state)), work.error);
   const measuredAt = SIZES.indexOf(noise);
   const rightOf = (answers: readonly number[]) => counted(NOTHING, example, answers).right;
   return (
@@ -131,14 +120,7 @@ export default function Copying(props: LiveFigureProps) {
       })}
       controls={
         <>
-          <label>
-            {w.noise}{' '}
-            <select value={noise} onChange={(event) => choose({ noise: Number(event.target.value) })}>
-              {SIZES.map((size) => (
-                <option key={size}>{size}</option>
-              ))}
-            </select>
-          </label>
+          <Select label={w.noise} value={noise} options={SIZES} onChange={(value) => choose({ noise: value })} />
           <button type="button" onClick={() => choose({ seed: seed + 1 })}>
             {w.another}
           </button>

@@ -8,7 +8,7 @@ export function CopyingStill({ noise }: { noise: number }) {
   return (
     <BarsStill
       bars={CONTESTANTS.map(({ title, accuracy }) => ({ label: title, value: accuracy[at]! }))}
-      format={(share) => formatPercent(share)}
+      format={formatPercent}
       colour="var(--sym-h)"
     />
   );

@@ -1,5 +1,6 @@
 /** Selective copying by four trained models: their answers to one example, and how many are right over many. */
 import { argmax } from '@/engine/session/sampling';
+import { withSession } from '@/engine/session/with-session';
 import { score, type TaskExample, taskExample } from '@/engine/tasks';
 import type { LiveModel } from '@/engine/worker/client';
 import grid from '@/public/evaluations/selective-copying.json';
@@ -29,14 +30,11 @@ export const exampleOf = (noise: number, seed: number): TaskExample => taskExamp
 
 /** The model's most likely token at each place where the example asks for one. */
 export async function answersOf(model: LiveModel, example: TaskExample, signal: AbortSignal): Promise<number[]> {
-  const session = await model.createSession();
-  try {
+  return withSession(model, async (session) => {
     const { logits } = await session.prefill(example.ids, { allLogits: true }, { signal });
     const V = logits!.shape[1]!;
     return example.answers.map(({ position }) => argmax(logits!.data.subarray(position * V, (position + 1) * V)));
-  } finally {
-    session.close();
-  }
+  });
 }
 
 export interface Tally {

@@ -1,12 +1,13 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { BarList } from '../../charts/BarList';
 import { formatBytes, formatSeconds, formatSi } from '../../charts/format';
+import { Select } from '../../controls/Select';
 import { formatLength } from '../../cost/format-length';
 import { Figure } from '../../figure/Figure';
 import styles from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
+import { useChoices } from '../use-choices';
 import { defineWords, useWords } from '../words';
 import { BATCHES, billsOf, type Choice, LENGTHS, MODELS } from './cost-explorer';
 import { publishedName } from './cost-models';
@@ -47,7 +48,7 @@ const START: Choice = { model: 'llama-3.1-8b', length: 2048, batch: 1, bytes: 2 
 export default function CostExplorer(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [choice, set] = useState(START);
+  const [choice, choose, reset] = useChoices(START);
   const bills = billsOf(choice, deviceOf('a100'));
   const parts = (['weights', 'state', 'cache'] as const).map((id) => ({ id, label: w[id], value: bills.moved[id] }));
   const pick = <K extends 'length' | 'batch' | 'bytes'>(
@@ -55,34 +56,28 @@ export default function CostExplorer(props: LiveFigureProps) {
     values: readonly number[],
     say: (v: number) => string,
   ) => (
-    <label>
-      {w[name]}{' '}
-      <select value={choice[name]} onChange={(event) => set({ ...choice, [name]: Number(event.target.value) })}>
-        {values.map((value) => (
-          <option key={value} value={value}>
-            {say(value)}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Select
+      label={w[name]}
+      value={choice[name]}
+      options={values}
+      name={say}
+      onChange={(value) => choose({ [name]: value })}
+    />
   );
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({ columns: [w.part, w.moved], rows: parts.map(({ label, value }) => [label, value]) })}
       controls={
         <>
-          <label>
-            {w.model}{' '}
-            <select value={choice.model} onChange={(event) => set({ ...choice, model: event.target.value })}>
-              {MODELS.map((id) => (
-                <option key={id} value={id}>
-                  {publishedName(id)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Select
+            label={w.model}
+            value={choice.model}
+            options={MODELS}
+            name={publishedName}
+            onChange={(value) => choose({ model: value })}
+          />
           {pick('length', LENGTHS, (v) => formatLength(v, locale))}
           {pick('batch', BATCHES, String)}
           {pick('bytes', [4, 2, 1, 0.5], (v) => w.bits.replace('{n}', String(8 * v)))}

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { formatNumber, formatWhole } from '../../charts/format';
 import { LineChart } from '../../charts/LineChart';
 import { seriesTable } from '../../charts/tables';
+import { StopSlider } from '../../controls/Slider';
 import { formatLength } from '../../cost/format-length';
 import { Figure } from '../../figure/Figure';
 import styles from '../figures.module.css';
@@ -66,20 +67,7 @@ export default function EightTimes(props: LiveFigureProps) {
       {...props}
       onReset={() => set(START)}
       table={() => seriesTable(series, w.length, w.times)}
-      controls={
-        <label>
-          {w.batch}{' '}
-          <input
-            type="range"
-            min={0}
-            max={BATCHES.length - 1}
-            value={BATCHES.indexOf(batch as (typeof BATCHES)[number])}
-            aria-valuetext={String(batch)}
-            onChange={(event) => set(BATCHES[Number(event.target.value)]!)}
-          />{' '}
-          <output className={styles.number}>{batch}</output>
-        </label>
-      }
+      controls={<StopSlider label={w.batch} value={batch} stops={BATCHES} onChange={set} />}
     >
       <LineChart
         series={series}

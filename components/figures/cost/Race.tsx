@@ -5,6 +5,8 @@ import { formatPercent, formatSeconds } from '../../charts/format';
 import { LineChart } from '../../charts/LineChart';
 import type { Series } from '../../charts/line-chart';
 import { seriesTable } from '../../charts/tables';
+import { RadioGroup } from '../../controls/RadioGroup';
+import { Select } from '../../controls/Select';
 import { formatLength } from '../../cost/format-length';
 import type { Measured } from '../../cost/measured';
 import { useMeasure } from '../../cost/use-measure';
@@ -97,24 +99,21 @@ export default function Race(props: LiveFigureProps) {
       controls={
         <>
           {measuring.loaders}
-          <fieldset className={styles.choice}>
-            <legend>{w.what}</legend>
-            {(['prefill', 'decode'] as const).map((name) => (
-              <label key={name}>
-                <input type="radio" name="race" checked={what === name} onChange={() => setWhat(name)} /> {w[name]}
-              </label>
-            ))}
-          </fieldset>
-          <label>
-            {w.longest}{' '}
-            <select value={longest} disabled={busy} onChange={(event) => setLongest(Number(event.target.value))}>
-              {LONGEST.map((length) => (
-                <option key={length} value={length}>
-                  {formatLength(length, locale)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <RadioGroup
+            label={w.what}
+            value={what}
+            options={['prefill', 'decode'] as const}
+            name={(name) => w[name]}
+            onChange={setWhat}
+          />
+          <Select
+            label={w.longest}
+            value={longest}
+            disabled={busy}
+            options={LONGEST}
+            name={(length) => formatLength(length, locale)}
+            onChange={setLongest}
+          />
           {!busy && (
             <button type="button" onClick={() => measuring.start(RACERS, longest)}>
               {series.length > 0 ? w.again : w.start}

@@ -1,13 +1,16 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { devices } from '@/engine/bench';
 import { formatNumber, formatPercent, formatSi } from '../../charts/format';
 import { LineChart } from '../../charts/LineChart';
 import { seriesTable } from '../../charts/tables';
+import { Select } from '../../controls/Select';
+import { StopSlider } from '../../controls/Slider';
 import { Figure } from '../../figure/Figure';
 import styles from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
+import { useChoices } from '../use-choices';
 import { defineWords, useWords } from '../words';
 import { publishedName } from './cost-models';
 import { BATCHES, deviceOf, dotOf, MODELS, ridge, roofLine } from './roofline-dots';
@@ -44,7 +47,7 @@ const LENGTH = 2048;
 export default function RooflineDots(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ model, device, batch }, set] = useState(START);
+  const [{ model, device, batch }, choose, reset] = useChoices(START);
   const roof = deviceOf(device);
   const [read, write] = [dotOf('read', model, LENGTH, batch, roof), dotOf('write', model, LENGTH, batch, roof)];
   const series = useMemo(
@@ -75,42 +78,25 @@ export default function RooflineDots(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => seriesTable(series, w.x, w.y)}
       controls={
         <>
-          <label>
-            {w.model}{' '}
-            <select value={model} onChange={(event) => set({ model: event.target.value, device, batch })}>
-              {MODELS.map((id) => (
-                <option key={id} value={id}>
-                  {publishedName(id)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.device}{' '}
-            <select value={device} onChange={(event) => set({ model, device: event.target.value, batch })}>
-              {devices.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name[locale]}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.batch}{' '}
-            <input
-              type="range"
-              min={0}
-              max={BATCHES.length - 1}
-              value={BATCHES.indexOf(batch as (typeof BATCHES)[number])}
-              aria-valuetext={String(batch)}
-              onChange={(event) => set({ model, device, batch: BATCHES[Number(event.target.value)]! })}
-            />{' '}
-            <output className={styles.number}>{batch}</output>
-          </label>
+          <Select
+            label={w.model}
+            value={model}
+            options={MODELS}
+            name={publishedName}
+            onChange={(value) => choose({ model: value })}
+          />
+          <Select
+            label={w.device}
+            value={device}
+            options={devices.map(({ id }) => id)}
+            name={(id) => deviceOf(id).name[locale]}
+            onChange={(value) => choose({ device: value })}
+          />
+          <StopSlider label={w.batch} value={batch} stops={BATCHES} onChange={(value) => choose({ batch: value })} />
         </>
       }
     >

@@ -1,14 +1,14 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { BarList } from '../../charts/BarList';
 import { formatCount, formatNumber, formatPercent } from '../../charts/format';
+import { Slider } from '../../controls/Slider';
 import { EngineBadge } from '../../figure/EngineBadge';
 import { Figure } from '../../figure/Figure';
 import figures from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
 import { PromptBox } from '../PromptBox';
-import { useFailure, useLive, useUntilRead } from '../use-live';
+import { useChoices } from '../use-choices';
 import { useReading } from '../use-reading';
 import { defineWords, useWords } from '../words';
 import { BlocksChart } from './BlocksChart';
@@ -27,7 +27,6 @@ const words = defineWords({
     passing: '3 pass it on',
     reading: '4 read it',
     said: '{all} multiply-adds, {share} of them in matrix products. Largest difference of y from Q = 1: {d}, where a typical y is {typical}.',
-    empty: 'Write a few words for the model to read.',
     part: 'step',
     work: 'multiply-adds',
   },
@@ -40,7 +39,6 @@ const words = defineWords({
     passing: '3 pasarlo',
     reading: '4 leerlo',
     said: '{all} multiplicaciones con suma, {share} de ellas en productos de matrices. Mayor diferencia de y con Q = 1: {d}; una y típica vale {typical}.',
-    empty: 'Escribe unas palabras para que el modelo las lea.',
     part: 'paso',
     work: 'multiplicaciones',
   },
@@ -50,11 +48,9 @@ const words = defineWords({
 export default function Chunks(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ text, layer, head, Q }, set] = useState(START);
-  const { engine, state } = useLive(MODEL);
-  const blueprint = engine.model?.info.blueprint;
-  const { reading, error, busy } = useReading(
-    engine.model,
+  const [{ text, layer, head, Q }, choose, reset] = useChoices(START);
+  const { engine, blueprint, state, reading, busy } = useReading(
+    MODEL,
     text,
     `${layer} ${head} ${Q}`,
     async (model, ids, signal) => {
@@ -63,15 +59,13 @@ export default function Chunks(props: LiveFigureProps) {
       return summaryOf(await view(Q), await view(1));
     },
   );
-  const failure = useFailure(state, error);
-  const shown = useUntilRead(failure, Boolean(reading), text, w.empty);
   const T = reading?.tokens.length ?? 1;
   const steps = ['inside', 'states', 'passing', 'reading'] as const;
   return (
     <Figure
       {...props}
-      state={shown}
-      onReset={() => set(START)}
+      state={state}
+      onReset={reset}
       {...(reading
         ? {
             table: () => ({
@@ -82,25 +76,20 @@ export default function Chunks(props: LiveFigureProps) {
         : {})}
       controls={
         <>
-          <PromptBox label={w.text} value={text} onChange={(value) => set({ text: value, layer, head, Q })} />
-          <label>
-            {w.chunk}{' '}
-            <input
-              type="range"
-              min="1"
-              max={T}
-              value={Math.min(Q, T)}
-              data-choose="Q"
-              onChange={(e) => set({ text, layer, head, Q: Number(e.target.value) })}
-            />{' '}
-            <output className={figures.number}>{Math.min(Q, T)}</output>
-          </label>
+          <PromptBox label={w.text} value={text} onChange={(value) => choose({ text: value })} />
+          <Slider
+            label={w.chunk}
+            value={Math.min(Q, T)}
+            min={1}
+            max={T}
+            data-choose="Q"
+            onChange={(value) => choose({ Q: value })}
+          />
           <LayerAndHead
             blueprint={blueprint}
-            heads={blueprint?.dims.ssm_heads ?? 0}
             layer={layer}
             head={head}
-            onChange={(l, h) => set({ text, layer: l, head: h, Q })}
+            onChange={(l, h) => choose({ layer: l, head: h })}
           />
           <EngineBadge engine={engine} />
         </>

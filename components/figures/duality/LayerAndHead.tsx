@@ -1,19 +1,19 @@
 'use client';
 import type { Blueprint } from '@/engine/blueprint/types';
+import { Select } from '../../controls/Select';
+import { headsOf, layersOf } from '../layers';
 import { defineWords, useWords } from '../words';
 
 const words = defineWords({ en: { layer: 'Layer', head: 'Head' }, es: { layer: 'Capa', head: 'Cabeza' } });
 
-/** Which layer and which head of a model a figure shows. */
+/** Which layer and which SSM head of a model a figure shows. */
 export function LayerAndHead({
   blueprint,
-  heads,
   layer,
   head,
   onChange,
 }: {
-  blueprint: Blueprint | undefined;
-  heads: number;
+  blueprint: Blueprint | null;
   layer: number;
   head: number;
   onChange: (layer: number, head: number) => void;
@@ -21,22 +21,20 @@ export function LayerAndHead({
   const w = useWords(words);
   return (
     <>
-      <label>
-        {w.layer}{' '}
-        <select value={layer} data-choose="layer" onChange={(e) => onChange(Number(e.target.value), head)}>
-          {(blueprint?.layers ?? []).map(({ index }) => (
-            <option key={index}>{index}</option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {w.head}{' '}
-        <select value={head} data-choose="head" onChange={(e) => onChange(layer, Number(e.target.value))}>
-          {Array.from({ length: heads }, (_, i) => (
-            <option key={i}>{i}</option>
-          ))}
-        </select>
-      </label>
+      <Select
+        label={w.layer}
+        value={layer}
+        options={layersOf(blueprint)}
+        data-choose="layer"
+        onChange={(value) => onChange(value, head)}
+      />
+      <Select
+        label={w.head}
+        value={head}
+        options={headsOf(blueprint?.dims.ssm_heads)}
+        data-choose="head"
+        onChange={(value) => onChange(layer, value)}
+      />
     </>
   );
 }

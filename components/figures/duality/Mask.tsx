@@ -1,15 +1,15 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { TokenMatrix } from '../../charts/TokenMatrix';
 import { matrixTable } from '../../charts/tables';
 import { tokenName } from '../../charts/token-text';
+import { Select } from '../../controls/Select';
 import { EngineBadge } from '../../figure/EngineBadge';
 import { Figure } from '../../figure/Figure';
 import figures from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
 import { PromptBox } from '../PromptBox';
-import { useFailure, useLive, useUntilRead } from '../use-live';
+import { useChoices } from '../use-choices';
 import { useReading } from '../use-reading';
 import { defineWords, useWords } from '../words';
 import styles from './duality.module.css';
@@ -25,7 +25,6 @@ const words = defineWords({
     product: 'together',
     reads: 'reads',
     read: 'is read',
-    empty: 'Write a few words for the model to read.',
   },
   es: {
     text: 'Texto',
@@ -36,7 +35,6 @@ const words = defineWords({
     product: 'juntas',
     reads: 'lee',
     read: 'es leído',
-    empty: 'Escribe unas palabras para que el modelo las lea.',
   },
 });
 
@@ -52,33 +50,33 @@ export const START = {
 export default function Mask(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ text, layer, head, cut }, set] = useState(START);
-  const { engine, state } = useLive(MODEL);
-  const blueprint = engine.model?.info.blueprint;
-  const { reading, error, busy } = useReading(engine.model, text, `${layer} ${head} ${cut}`, (model, ids, signal) =>
-    model.view(
-      ids,
-      {
-        name: 'ssd-mask',
-        layer,
-        options: { head },
-        ...(cut < 0
-          ? {}
-          : { interventions: [{ node: `layers.${layer}.mixer.A_bar`, action: { kind: 'zero' }, tokens: [cut] }] }),
-      },
-      { signal },
-    ),
+  const [{ text, layer, head, cut }, choose, reset] = useChoices(START);
+  const { engine, blueprint, state, reading, busy } = useReading(
+    MODEL,
+    text,
+    `${layer} ${head} ${cut}`,
+    (model, ids, signal) =>
+      model.view(
+        ids,
+        {
+          name: 'ssd-mask',
+          layer,
+          options: { head },
+          ...(cut < 0
+            ? {}
+            : { interventions: [{ node: `layers.${layer}.mixer.A_bar`, action: { kind: 'zero' }, tokens: [cut] }] }),
+        },
+        { signal },
+      ),
   );
-  const failure = useFailure(state, error);
-  const shown = useUntilRead(failure, Boolean(reading), text, w.empty);
   const T = reading?.tokens.length ?? 0;
   // What the last token still has of the first one's write.
   const left = reading ? reading.result.mask.data[(T - 1) * T]! : 0;
   return (
     <Figure
       {...props}
-      state={shown}
-      onReset={() => set(START)}
+      state={state}
+      onReset={reset}
       {...(reading
         ? {
             table: () =>
@@ -93,29 +91,21 @@ export default function Mask(props: LiveFigureProps) {
         : {})}
       controls={
         <>
-          <PromptBox label={w.text} value={text} onChange={(value) => set({ text: value, layer, head, cut: -1 })} />
+          <PromptBox label={w.text} value={text} onChange={(value) => choose({ text: value, cut: -1 })} />
           <LayerAndHead
             blueprint={blueprint}
-            heads={blueprint?.dims.ssm_heads ?? 0}
             layer={layer}
             head={head}
-            onChange={(l, h) => set({ text, layer: l, head: h, cut })}
+            onChange={(l, h) => choose({ layer: l, head: h })}
           />
-          <label>
-            {w.cut}{' '}
-            <select
-              value={cut}
-              data-choose="cut"
-              onChange={(e) => set({ text, layer, head, cut: Number(e.target.value) })}
-            >
-              <option value={-1}>{w.never}</option>
-              {(reading?.tokens ?? []).map((token, i) => (
-                <option key={i} value={i}>
-                  {tokenName(i, token, locale)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Select
+            label={w.cut}
+            value={cut}
+            options={[-1, ...(reading?.tokens.keys() ?? [])]}
+            name={(i) => (i < 0 ? w.never : tokenName(i, reading!.tokens[i]!, locale))}
+            data-choose="cut"
+            onChange={(value) => choose({ cut: value })}
+          />
           <EngineBadge engine={engine} />
         </>
       }

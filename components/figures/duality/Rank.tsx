@@ -1,14 +1,16 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { formatNumber } from '../../charts/format';
 import { LineChart } from '../../charts/LineChart';
 import { seriesTable } from '../../charts/tables';
+import { NumberField } from '../../controls/NumberField';
+import { Select } from '../../controls/Select';
 import { EngineBadge } from '../../figure/EngineBadge';
 import { Figure } from '../../figure/Figure';
 import figures from '../figures.module.css';
+import { layersOf } from '../layers';
 import type { LiveFigureProps } from '../live';
-import { useFailure, useLive } from '../use-live';
+import { useChoices } from '../use-choices';
 import { useReading } from '../use-reading';
 import { defineWords, useWords } from '../words';
 import { RANK_MODELS, RANK_TEXT, RANK_TOKENS } from './rank';
@@ -44,23 +46,22 @@ const words = defineWords({
 
 export const START = { model: 'stories-mamba2', layer: 4, unit: 3 };
 
+const rankModel = (model: string) => RANK_MODELS.find(({ id }) => id === model)!;
+
 /** How many independent messages fit through a state: singular values of a block below the diagonal, in three trained models. */
 export default function Rank(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ model, layer, unit }, set] = useState(START);
-  const { engine, state } = useLive(model);
-  const blueprint = engine.model?.info.blueprint;
-  const chosen = RANK_MODELS.find(({ id }) => id === model)!;
-  const { reading, error, busy } = useReading(
-    engine.model,
+  const [{ model, layer, unit }, choose, reset] = useChoices(START);
+  const chosen = rankModel(model);
+  const { engine, blueprint, state, reading, busy } = useReading(
+    model,
     RANK_TEXT,
-    `${model} ${layer} ${unit}`,
+    `${layer} ${unit}`,
     (live, ids, signal) =>
       live.view(ids, { name: 'block-rank', layer, options: { unit, cut: RANK_TOKENS / 2 } }, { signal }),
     RANK_TOKENS,
   );
-  const failure = useFailure(state, error);
   const { rank = 0, bound = null } = reading?.result ?? {};
   const values = reading
     ? [...reading.result.singularValues.data].map((v) => v / reading.result.singularValues.data[0]!)
@@ -79,52 +80,32 @@ export default function Rank(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      state={failure.kind === 'ready' && !reading ? { kind: 'loading' } : failure}
-      onReset={() => set(START)}
+      state={state}
+      onReset={reset}
       {...(reading ? { table: () => seriesTable(series, w.k, w.size) } : {})}
       controls={
         <>
-          <label>
-            {w.model}{' '}
-            <select
-              value={model}
-              data-choose="model"
-              onChange={(e) => {
-                const next = RANK_MODELS.find(({ id }) => id === e.target.value)!;
-                set({ model: next.id, layer: next.layer, unit: next.unit });
-              }}
-            >
-              {RANK_MODELS.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.layer}{' '}
-            <select value={layer} onChange={(e) => set({ model, layer: Number(e.target.value), unit })}>
-              {(blueprint?.layers ?? []).map(({ index }) => (
-                <option key={index}>{index}</option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w[chosen.kind]}{' '}
-            <input
-              type="number"
-              min="0"
-              max={chosen.units - 1}
-              value={unit}
-              onChange={(e) =>
-                set({
-                  model,
-                  layer,
-                  unit: Math.min(chosen.units - 1, Math.max(0, Math.floor(Number(e.target.value) || 0))),
-                })
-              }
-            />
-          </label>
+          <Select
+            label={w.model}
+            value={model}
+            options={RANK_MODELS.map(({ id }) => id)}
+            name={(id) => rankModel(id).name}
+            data-choose="model"
+            onChange={(id) => choose({ model: id, layer: rankModel(id).layer, unit: rankModel(id).unit })}
+          />
+          <Select
+            label={w.layer}
+            value={layer}
+            options={layersOf(blueprint)}
+            onChange={(value) => choose({ layer: value })}
+          />
+          <NumberField
+            label={w[chosen.kind]}
+            value={unit}
+            min={0}
+            max={chosen.units - 1}
+            onChange={(value) => choose({ unit: value })}
+          />
           <EngineBadge engine={engine} />
         </>
       }

@@ -1,16 +1,19 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
+import type { HiddenAttention } from '@/engine/views/hidden-attention';
 import { formatNumber } from '../../charts/format';
 import { tokenName } from '../../charts/token-text';
+import { Select } from '../../controls/Select';
 import { EngineBadge } from '../../figure/EngineBadge';
 import { Figure } from '../../figure/Figure';
 import figures from '../figures.module.css';
+import { headsOf } from '../layers';
 import type { LiveFigureProps } from '../live';
 import { PromptBox } from '../PromptBox';
 import { Sized } from '../Sized';
-import { useFailure, useLive, useUntilRead } from '../use-live';
-import { useReading } from '../use-reading';
+import { useChoices } from '../use-choices';
+import { stateOf } from '../use-live';
+import { type AskOfText, useReading } from '../use-reading';
 import { defineWords, useWords } from '../words';
 import { LayerAndHead } from './LayerAndHead';
 import { RowsChart } from './RowsChart';
@@ -24,7 +27,6 @@ const words = defineWords({
     ssdName: 'Mamba-2',
     softName: 'softmax',
     said: 'Mamba-2: the weights add up to {sum}; without their signs, {size}. Softmax: they add up to {soft}.',
-    empty: 'Write a few words for the models to read.',
     token: 'token',
   },
   es: {
@@ -34,7 +36,6 @@ const words = defineWords({
     ssdName: 'Mamba-2',
     softName: 'softmax',
     said: 'Mamba-2: los pesos suman {sum}; sin signo, {size}. Softmax: suman {soft}.',
-    empty: 'Escribe unas palabras para que los modelos las lean.',
     token: 'token',
   },
 });
@@ -53,31 +54,25 @@ export const SOFT_LAYER = 1;
 export default function Rows(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ text, at, layer, ssd, soft }, set] = useState(START);
-  const one = useLive('stories-mamba2');
-  const two = useLive('stories-transformer');
-  const matrixOf = (layer: number, unit: number) =>
-    ({ name: 'hidden-attention', layer, options: { unit, only: true } }) as const;
-  const a = useReading(one.engine.model, text, `${layer} ${ssd}`, (model, ids, signal) =>
-    model.view(ids, matrixOf(layer, ssd), { signal }),
-  );
-  const b = useReading(two.engine.model, text, `${soft}`, (model, ids, signal) =>
-    model.view(ids, matrixOf(SOFT_LAYER, soft), { signal }),
-  );
-  const failure = useFailure(one.state.kind === 'ready' ? two.state : one.state, a.error ?? b.error);
-  const both = a.reading && b.reading && a.reading.tokens.length === b.reading.tokens.length;
-  const shown = useUntilRead(failure, Boolean(both), text, w.empty);
-  const tokens = (both && a.reading?.tokens) || [];
+  const [{ text, at, layer, ssd, soft }, choose, reset] = useChoices(START);
+  const matrixOf = (layer: number, unit: number): AskOfText<HiddenAttention> => {
+    return (model, ids, signal) =>
+      model.view(ids, { name: 'hidden-attention', layer, options: { unit, only: true } }, { signal });
+  };
+  const one = useReading('stories-mamba2', text, `${layer} ${ssd}`, matrixOf(layer, ssd));
+  const two = useReading('stories-transformer', text, String(soft), matrixOf(SOFT_LAYER, soft));
+  const both = one.reading && two.reading && one.reading.tokens.length === two.reading.tokens.length;
+  const tokens = (both && one.reading?.tokens) || [];
   const row = at < 0 || at >= tokens.length ? tokens.length - 1 : at;
-  const weights = both ? rowOf(a.reading!.result.chosen!, row) : [];
-  const shares = both ? rowOf(b.reading!.result.chosen!, row) : [];
+  const weights = both ? rowOf(one.reading!.result.chosen!, row) : [];
+  const shares = both ? rowOf(two.reading!.result.chosen!, row) : [];
   const { sum, size } = totals(weights);
   const number = (v: number) => formatNumber(v, locale, 2);
   return (
     <Figure
       {...props}
-      state={shown}
-      onReset={() => set(START)}
+      state={stateOf(one.state, two.state, both ? { kind: 'ready' } : { kind: 'loading' })}
+      onReset={reset}
       {...(both
         ? {
             table: () => ({
@@ -88,38 +83,32 @@ export default function Rows(props: LiveFigureProps) {
         : {})}
       controls={
         <>
-          <PromptBox label={w.text} value={text} onChange={(value) => set({ text: value, at: -1, layer, ssd, soft })} />
-          <label>
-            {w.reader}{' '}
-            <select value={row} onChange={(e) => set({ text, at: Number(e.target.value), layer, ssd, soft })}>
-              {tokens.map((token, i) => (
-                <option key={i} value={i}>
-                  {tokenName(i, token, locale)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <PromptBox label={w.text} value={text} onChange={(value) => choose({ text: value, at: -1 })} />
+          <Select
+            label={w.reader}
+            value={row}
+            options={[...tokens.keys()]}
+            name={(i) => tokenName(i, tokens[i]!, locale)}
+            onChange={(value) => choose({ at: value })}
+          />
           <LayerAndHead
-            blueprint={one.engine.model?.info.blueprint}
-            heads={one.engine.model?.info.blueprint.dims.ssm_heads ?? 0}
+            blueprint={one.blueprint}
             layer={layer}
             head={ssd}
-            onChange={(l, h) => set({ text, at, layer: l, ssd: h, soft })}
+            onChange={(l, h) => choose({ layer: l, ssd: h })}
           />
-          <label>
-            {w.soft}{' '}
-            <select value={soft} onChange={(e) => set({ text, at, layer, ssd, soft: Number(e.target.value) })}>
-              {Array.from({ length: two.engine.model?.info.blueprint.dims.n_heads ?? 0 }, (_, i) => (
-                <option key={i}>{i}</option>
-              ))}
-            </select>
-          </label>
+          <Select
+            label={w.soft}
+            value={soft}
+            options={headsOf(two.blueprint?.dims.n_heads)}
+            onChange={(value) => choose({ soft: value })}
+          />
           <EngineBadge engine={one.engine} />
         </>
       }
     >
       {both && (
-        <div className={a.busy || b.busy ? figures.busy : undefined} data-sum={sum} data-size={size}>
+        <div className={one.busy || two.busy ? figures.busy : undefined} data-sum={sum} data-size={size}>
           <Sized>
             {(width) => <RowsChart tokens={tokens} weights={weights} shares={shares} locale={locale} width={width} />}
           </Sized>

@@ -5,10 +5,13 @@ import { formatNumber } from '../../charts/format';
 import { moveInGrid } from '../../charts/keys';
 import { useCursor } from '../../charts/use-cursor';
 import { useSize } from '../../charts/use-size';
+import { NumberRow } from '../../controls/NumberRow';
+import { Slider } from '../../controls/Slider';
 import { Figure } from '../../figure/Figure';
 import figures from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
-import { defineWords, useWords } from '../words';
+import { useChoices } from '../use-choices';
+import { defineWords, fill, useWords } from '../words';
 import styles from './duality.module.css';
 import { CELL, type Pair, placesOf, ThreeViewsChart } from './ThreeViewsChart';
 import { chunks, decay, type Head, matrix, multiply, recurrence } from './three-views';
@@ -63,7 +66,7 @@ export const START: { head: Head; Q: number } = {
 export default function ThreeViews(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ head, Q }, set] = useState(START);
+  const [{ head, Q }, choose, reset] = useChoices(START);
   const [lit, setLit] = useState<Pair | null>({ i: 4, j: 1 });
   const picture = useRef<HTMLDivElement>(null);
   const { width } = useSize(picture);
@@ -110,29 +113,23 @@ export default function ThreeViews(props: LiveFigureProps) {
     },
   });
   const edit = (name: 'x' | 'a') => (
-    <div className={styles.six}>
+    <NumberRow
+      className={styles.six}
+      values={head[name]}
+      step={name === 'a' ? 0.25 : 1}
+      name={(t) => fill(w.of, { name, t })}
+      style={{ color: `var(--sym-${name === 'a' ? 'A' : 'x'})` }}
+      data-of={name}
+      onChange={(values) => choose({ head: { ...head, [name]: values } })}
+    >
       <span>{w[name]}</span>
-      {head[name].map((v, t) => (
-        <input
-          key={t}
-          type="number"
-          step={name === 'a' ? 0.25 : 1}
-          value={v}
-          data-of={name}
-          aria-label={w.of.replace('{name}', name).replace('{t}', String(t))}
-          style={{ color: `var(--sym-${name === 'a' ? 'A' : 'x'})` }}
-          onChange={(e) =>
-            set({ Q, head: { ...head, [name]: head[name].map((old, i) => (i === t ? Number(e.target.value) : old)) } })
-          }
-        />
-      ))}
-    </div>
+    </NumberRow>
   );
   return (
     <Figure
       {...props}
       onReset={() => {
-        set(START);
+        reset();
         setLit({ i: 4, j: 1 });
       }}
       table={() => ({
@@ -151,11 +148,7 @@ export default function ThreeViews(props: LiveFigureProps) {
       })}
       controls={
         <>
-          <label>
-            {w.chunk}{' '}
-            <input type="range" min="1" max={T} value={Q} onChange={(e) => set({ head, Q: Number(e.target.value) })} />{' '}
-            <output className={figures.number}>{Q}</output>
-          </label>
+          <Slider label={w.chunk} value={Q} min={1} max={T} onChange={(value) => choose({ Q: value })} />
           <span>
             <i className={styles.key} data-of="inside" />
             {w.inside}

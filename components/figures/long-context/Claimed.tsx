@@ -2,6 +2,7 @@
 import { useLocale } from 'next-intl';
 import { useState } from 'react';
 import { formatNumber } from '../../charts/format';
+import { Slider } from '../../controls/Slider';
 import { Figure } from '../../figure/Figure';
 import styles from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
@@ -50,18 +51,15 @@ export default function Claimed(props: LiveFigureProps) {
       })}
       controls={
         <>
-          <label>
-            {w.threshold}{' '}
-            <input
-              type="range"
-              min="60"
-              max="97"
-              step="0.1"
-              value={threshold}
-              onChange={(e) => set(Number(e.target.value))}
-            />{' '}
-            <output className={styles.number}>{formatNumber(threshold, locale)}</output>
-          </label>
+          <Slider
+            label={w.threshold}
+            value={threshold}
+            min={60}
+            max={97}
+            step={0.1}
+            format={(v) => formatNumber(v, locale)}
+            onChange={set}
+          />
           <button type="button" onClick={() => set(THRESHOLD)}>
             {w.of.replace('{v}', formatNumber(THRESHOLD, locale))}
           </button>

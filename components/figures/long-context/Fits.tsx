@@ -1,11 +1,12 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
+import { Select } from '../../controls/Select';
 import { Figure } from '../../figure/Figure';
 import styles from '../figures.module.css';
 import { nameOf } from '../four-bills';
 import type { LiveFigureProps } from '../live';
 import { Sized } from '../Sized';
+import { useChoices } from '../use-choices';
 import { defineWords, useWords } from '../words';
 import { words as chartWords, FitsChart, gigabytes } from './FitsChart';
 import { cardsFor, FIT_LENGTHS, FIT_MODELS, type FitModel, fitOf, PRECISIONS } from './fits';
@@ -40,12 +41,12 @@ export default function Fits(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
   const names = useWords(chartWords);
-  const [{ model, length, cards }, set] = useState(START);
+  const [{ model, length, cards }, choose, reset] = useChoices(START);
   const parts = ['wide', 'narrow', 'cache', 'state'] as const;
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({
         columns: [w.precision, ...parts.map((part) => names[part]), w.total],
         rows: PRECISIONS.map((precision) => {
@@ -55,34 +56,21 @@ export default function Fits(props: LiveFigureProps) {
       })}
       controls={
         <>
-          <label>
-            {w.model}{' '}
-            <select value={model} onChange={(e) => set({ model: e.target.value as FitModel, length, cards })}>
-              {FIT_MODELS.map((id) => (
-                <option key={id} value={id}>
-                  {nameOf(id)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.length}{' '}
-            <select value={length} onChange={(e) => set({ model, length: Number(e.target.value), cards })}>
-              {FIT_LENGTHS.map((tokens) => (
-                <option key={tokens} value={tokens}>
-                  {tokens / 1024}K
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.cards}{' '}
-            <select value={cards} onChange={(e) => set({ model, length, cards: Number(e.target.value) })}>
-              {[1, 2, 4, 8].map((n) => (
-                <option key={n}>{n}</option>
-              ))}
-            </select>
-          </label>
+          <Select
+            label={w.model}
+            value={model}
+            options={FIT_MODELS}
+            name={nameOf}
+            onChange={(value) => choose({ model: value })}
+          />
+          <Select
+            label={w.length}
+            value={length}
+            options={FIT_LENGTHS}
+            name={(tokens) => `${tokens / 1024}K`}
+            onChange={(value) => choose({ length: value })}
+          />
+          <Select label={w.cards} value={cards} options={[1, 2, 4, 8]} onChange={(value) => choose({ cards: value })} />
         </>
       }
     >

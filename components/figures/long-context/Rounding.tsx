@@ -1,16 +1,19 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useEffect, useMemo, useState } from 'react';
-import type { EngineError } from '@/engine/errors';
-import type { Tensor } from '@/engine/tensor';
+import { useMemo } from 'react';
 import { formatNumber, formatPercent } from '../../charts/format';
 import { LineChart } from '../../charts/LineChart';
+import { NumberField } from '../../controls/NumberField';
+import { RadioGroup } from '../../controls/RadioGroup';
+import { Select } from '../../controls/Select';
+import { Slider } from '../../controls/Slider';
 import { EngineBadge } from '../../figure/EngineBadge';
 import { Figure } from '../../figure/Figure';
 import styles from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
 import { Sized } from '../Sized';
-import { useFailure, useLive } from '../use-live';
+import { useChoices } from '../use-choices';
+import { useRun } from '../use-run';
 import { defineWords, useWords } from '../words';
 import { RoundingChart } from './RoundingChart';
 import { relativeError, roundTo, type ScalePer } from './rounding';
@@ -65,21 +68,12 @@ const SHOWN = 32;
 export default function Rounding(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ matrix, bits, per, row }, set] = useState(START);
-  const [tensor, setTensor] = useState<{ matrix: Matrix; tensor: Tensor } | null>(null);
-  const [error, setError] = useState<EngineError | null>(null);
-  const { engine, state } = useLive('stories-jamba');
-  const { model } = engine;
-  useEffect(() => {
-    if (!model) return;
-    const stop = new AbortController();
-    model.weight(MATRICES[matrix], { signal: stop.signal }).then(
-      (found) => setTensor({ matrix, tensor: found }),
-      (thrown: EngineError) => !stop.signal.aborted && setError(thrown),
-    );
-    return () => stop.abort();
-  }, [model, matrix]);
-  const ready = tensor?.matrix === matrix ? tensor.tensor : null;
+  const [{ matrix, bits, per, row }, choose, reset] = useChoices(START);
+  const {
+    engine,
+    state,
+    answer: ready,
+  } = useRun('stories-jamba', matrix, (model, signal) => model.weight(MATRICES[matrix], { signal }));
   const columns = ready?.shape.at(-1) ?? 1;
   const rows = ready ? ready.data.length / columns : 1;
   const rounded = useMemo(() => (ready ? roundTo(ready.data, rows, bits, per) : null), [ready, rows, bits, per]);
@@ -97,7 +91,6 @@ export default function Rounding(props: LiveFigureProps) {
       })),
     [ready, rows, per, w],
   );
-  const failure = useFailure(state, error);
   const at = Math.min(row, rows - 1);
   const part = (values: ArrayLike<number>) =>
     Array.from({ length: Math.min(SHOWN, columns) }, (_, i) => values[at * columns + i]!);
@@ -105,61 +98,31 @@ export default function Rounding(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      state={failure.kind === 'ready' && !ready ? { kind: 'loading' } : failure}
+      state={state.kind === 'ready' && !ready ? { kind: 'loading' } : state}
       reserve="26rem"
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({
         columns: [w.bits, w.row, w.whole],
         rows: BITS.map((b, i) => [b, curves[0]!.y[i]!, curves[1]!.y[i]!]),
       })}
       controls={
         <>
-          <label>
-            {w.matrix}{' '}
-            <select value={matrix} onChange={(e) => set({ matrix: e.target.value as Matrix, bits, per, row: 0 })}>
-              {(Object.keys(MATRICES) as Matrix[]).map((id) => (
-                <option key={id} value={id}>
-                  {w[id]}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.bits}{' '}
-            <input
-              type="range"
-              min="2"
-              max="8"
-              step="1"
-              value={bits}
-              onChange={(e) => set({ matrix, bits: Number(e.target.value), per, row })}
-            />{' '}
-            <output className={styles.number}>{bits}</output>
-          </label>
-          <fieldset className={styles.choice}>
-            <legend>{w.scale}</legend>
-            {(['row', 'matrix'] as const).map((kind) => (
-              <label key={kind}>
-                <input
-                  type="radio"
-                  name="rounding-per"
-                  checked={per === kind}
-                  onChange={() => set({ matrix, bits, per: kind, row })}
-                />{' '}
-                {kind === 'row' ? w.row : w.whole}
-              </label>
-            ))}
-          </fieldset>
-          <label>
-            {w.shown}{' '}
-            <input
-              type="number"
-              min="0"
-              max={rows - 1}
-              value={at}
-              onChange={(e) => set({ matrix, bits, per, row: Math.max(0, Math.floor(Number(e.target.value) || 0)) })}
-            />
-          </label>
+          <Select
+            label={w.matrix}
+            value={matrix}
+            options={Object.keys(MATRICES) as Matrix[]}
+            name={(id) => w[id]}
+            onChange={(value) => choose({ matrix: value, row: 0 })}
+          />
+          <Slider label={w.bits} value={bits} min={2} max={8} onChange={(value) => choose({ bits: value })} />
+          <RadioGroup
+            label={w.scale}
+            value={per}
+            options={['row', 'matrix'] as const}
+            name={(kind) => (kind === 'row' ? w.row : w.whole)}
+            onChange={(kind) => choose({ per: kind })}
+          />
+          <NumberField label={w.shown} value={at} min={0} max={rows - 1} onChange={(value) => choose({ row: value })} />
           <EngineBadge engine={engine} />
         </>
       }

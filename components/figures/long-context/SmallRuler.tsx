@@ -5,12 +5,16 @@ import { EngineError } from '@/engine/errors';
 import { RULER_CHANCE, rulerKinds, TOYS } from '@/engine/tasks';
 import { BarList } from '../../charts/BarList';
 import { formatPercent } from '../../charts/format';
+import { Select } from '../../controls/Select';
+import { Slider } from '../../controls/Slider';
 import { EngineBadge } from '../../figure/EngineBadge';
 import { Figure } from '../../figure/Figure';
 import { basePath } from '../../shell/base-path';
 import styles from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
+import { useChoices } from '../use-choices';
 import { useFailure, useLive } from '../use-live';
+import { useWork } from '../use-work';
 import { useWords } from '../words';
 import { MeasuredGrid } from './MeasuredGrid';
 import { RULER_WORDS } from './ruler-words';
@@ -43,34 +47,24 @@ interface Answer {
 export default function SmallRuler(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(RULER_WORDS);
-  const [{ model: name, choice }, set] = useState(START);
+  const [{ model: name, choice }, choose, reset] = useChoices(START);
   const { engine, state } = useLive(name);
   const { model } = engine;
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [tally, setTally] = useState<{ right: number; asked: number } | null>(null);
-  const [error, setError] = useState<EngineError | null>(null);
-  const control = useRef<AbortController | null>(null);
+  const work = useWork();
   const hays = useRef(new Map<string, Hay>());
 
-  const work = async (task: (hay: Hay, signal: AbortSignal) => Promise<void>) => {
-    control.current?.abort();
-    const own = new AbortController();
-    control.current = own;
-    setError(null);
-    try {
-      let hay = hays.current.get(name);
-      if (!hay) {
-        hay = await hayOf(model!, await fetchStories(own.signal));
-        hays.current.set(name, hay);
-      }
-      await task(hay, own.signal);
-    } catch (thrown) {
-      if (!own.signal.aborted)
-        setError(thrown instanceof EngineError ? thrown : new EngineError('network', String(thrown)));
-    }
+  const hayFor = async (signal: AbortSignal): Promise<Hay> => {
+    const known = hays.current.get(name);
+    if (known) return known;
+    const hay = await hayOf(model!, await fetchStories(signal));
+    hays.current.set(name, hay);
+    return hay;
   };
   const ask = () =>
-    work(async (hay, signal) => {
+    work.start(async (signal) => {
+      const hay = await hayFor(signal);
       setTally(null);
       const prompt = await promptOf(model!, hay, choice);
       const read = await sharesOf(model!, hay, prompt.example.ids, signal);
@@ -78,7 +72,8 @@ export default function SmallRuler(props: LiveFigureProps) {
       if (!signal.aborted) setAnswer({ prompt, read, unread });
     });
   const askMany = () =>
-    work(async (hay, signal) => {
+    work.start(async (signal) => {
+      const hay = await hayFor(signal);
       setTally({ right: 0, asked: 0 });
       for (let i = 0; i < MANY; i++) {
         const { example } = await promptOf(model!, hay, { ...choice, seed: choice.seed + i });
@@ -87,18 +82,18 @@ export default function SmallRuler(props: LiveFigureProps) {
         setTally((t) => ({ right: t!.right + Number(said === example.answer), asked: t!.asked + 1 }));
       }
     });
-  const change = (part: Partial<RulerChoice>) => set({ model: name, choice: { ...choice, ...part } });
+  const change = (part: Partial<RulerChoice>) => choose({ choice: { ...choice, ...part } });
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew for every choice
   useEffect(() => {
     if (!model) return;
     const timer = setTimeout(() => void ask(), 150);
     return () => {
       clearTimeout(timer);
-      control.current?.abort();
+      work.stop();
     };
   }, [model, choice]);
 
-  const failure = useFailure(state, error);
+  const failure = useFailure(state, work.error);
   const { kind, length, seed, depth } = choice;
   const right = answer ? TOYS.indexOf(answer.prompt.example.answer) : -1;
   const said = answer ? TOYS[bestOf(answer.read)]! : '';
@@ -107,7 +102,7 @@ export default function SmallRuler(props: LiveFigureProps) {
       {...props}
       state={failure.kind === 'ready' && !answer ? { kind: 'loading', what: w.reading } : failure}
       reserve="24rem"
-      onReset={() => set(START)}
+      onReset={reset}
       {...(answer
         ? {
             table: () => ({
@@ -118,50 +113,37 @@ export default function SmallRuler(props: LiveFigureProps) {
         : {})}
       controls={
         <>
-          <label>
-            {w.model}{' '}
-            <select
-              value={name}
-              onChange={(e) => {
-                setAnswer(null);
-                set({ model: e.target.value as RulerModel, choice });
-              }}
-            >
-              {RULER_MODELS.map((id) => (
-                <option key={id}>{id}</option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.task}{' '}
-            <select value={kind} onChange={(e) => change({ kind: e.target.value as RulerChoice['kind'] })}>
-              {rulerKinds.map((id) => (
-                <option key={id} value={id}>
-                  {w[id]}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.length}{' '}
-            <select value={length} onChange={(e) => change({ length: Number(e.target.value) })}>
-              {RULER_LENGTHS.map((tokens) => (
-                <option key={tokens}>{tokens}</option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.depth}{' '}
-            <input
-              type="range"
-              min="0"
-              max="1"
-              step="0.25"
-              value={depth}
-              onChange={(e) => change({ depth: Number(e.target.value) })}
-            />{' '}
-            <output className={styles.number}>{formatPercent(depth)}</output>
-          </label>
+          <Select
+            label={w.model}
+            value={name}
+            options={RULER_MODELS}
+            onChange={(model) => {
+              setAnswer(null);
+              choose({ model });
+            }}
+          />
+          <Select
+            label={w.task}
+            value={kind}
+            options={rulerKinds}
+            name={(id) => w[id]}
+            onChange={(value) => change({ kind: value })}
+          />
+          <Select
+            label={w.length}
+            value={length}
+            options={RULER_LENGTHS}
+            onChange={(value) => change({ length: value })}
+          />
+          <Slider
+            label={w.depth}
+            value={depth}
+            min={0}
+            max={1}
+            step={0.25}
+            format={formatPercent}
+            onChange={(value) => change({ depth: value })}
+          />
           <button type="button" onClick={() => change({ seed: seed + 1 })}>
             {w.another}
           </button>
@@ -220,7 +202,9 @@ export default function SmallRuler(props: LiveFigureProps) {
 }
 
 async function fetchStories(signal: AbortSignal): Promise<readonly string[]> {
-  const response = await fetch(`${basePath}/evaluations/haystack.json`, { signal });
+  const response = await fetch(`${basePath}/evaluations/haystack.json`, { signal }).catch((thrown: unknown) => {
+    throw new EngineError('network', `evaluations/haystack.json: ${thrown}`);
+  });
   if (!response.ok) throw new EngineError('network', `evaluations/haystack.json: status ${response.status}`);
   return ((await response.json()) as { stories: string[] }).stories;
 }

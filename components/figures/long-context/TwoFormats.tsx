@@ -1,22 +1,23 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
-import type { WeightFormat } from '@/engine/backend';
-import type { EngineError } from '@/engine/errors';
+import { useEffect, useMemo, useState } from 'react';
 import { weightBytesOf } from '@/engine/session/memory';
+import { withSession } from '@/engine/session/with-session';
 import type { LiveModel } from '@/engine/worker/client';
 import { formatBytes, formatNumber } from '../../charts/format';
+import { RadioGroup } from '../../controls/RadioGroup';
 import { EngineBadge } from '../../figure/EngineBadge';
 import { Figure } from '../../figure/Figure';
-import { useFigureState } from '../../figure/use-figure-state';
-import { bundle } from '../../shell/base-path';
-import { useEngine } from '../../use-engine';
 import styles from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
 import { PromptBox } from '../PromptBox';
-import { useFailure } from '../use-live';
+import { useChoices } from '../use-choices';
+import { stateOf, useFailure } from '../use-live';
+import type { Ask } from '../use-question';
+import { useRun } from '../use-run';
+import { useWork } from '../use-work';
 import { defineWords, useWords } from '../words';
-import { type Apart, apart, sharedStart } from './two-formats';
+import { apart, sharedStart } from './two-formats';
 
 const words = defineWords({
   en: {
@@ -58,26 +59,26 @@ const words = defineWords({
 });
 
 export const MODEL = 'stories-jamba';
-export const START: { text: string; format: WeightFormat } = {
+const FORMATS = ['experts-int8', 'int8', 'f16'] as const;
+export const START: { text: string; format: (typeof FORMATS)[number] } = {
   text: 'Once upon a time, there was a little girl named Lily. One day, she found a red ball in the',
   format: 'experts-int8',
 };
 const WRITTEN = 30;
 
-async function lastLogits(model: LiveModel, text: string, signal: AbortSignal): Promise<Float32Array> {
-  const session = await model.createSession();
-  try {
-    await session.prefill((await model.encode(text)).ids, {}, { signal });
-    return (await session.logits())!;
-  } finally {
-    session.close();
-  }
-}
+/** Logits of the token after a text, [V]. */
+const lastLogits = (text: string): Ask<Float32Array> => {
+  return (model, signal) =>
+    withSession(model, async (session) => {
+      await session.prefill((await model.encode(text)).ids, {}, { signal });
+      return (await session.logits())!;
+    });
+};
 
-async function writeOn(model: LiveModel, text: string, signal: AbortSignal): Promise<string[]> {
-  const session = await model.createSession();
-  const pieces: string[] = [];
-  try {
+/** What a model writes after a text, token by token. */
+const writeOn = (model: LiveModel, text: string, signal: AbortSignal): Promise<string[]> =>
+  withSession(model, async (session) => {
+    const pieces: string[] = [];
     await session.prefill((await model.encode(text)).ids, {}, { signal });
     await session.generate(
       WRITTEN,
@@ -85,99 +86,64 @@ async function writeOn(model: LiveModel, text: string, signal: AbortSignal): Pro
       { signal, onStep: (step) => void pieces.push(step.text) },
     );
     return pieces;
-  } finally {
-    session.close();
-  }
-}
+  });
 
 /** A small Jamba in two weight formats: bytes, distance of the next token, and the texts side by side. */
 export default function TwoFormats(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ text, format }, set] = useState(START);
-  const engines = [
-    useEngine({ source: bundle(MODEL), dtype: 'f32' }),
-    useEngine({ source: bundle(MODEL), dtype: format }),
-  ] as const;
-  const states = [useFigureState(engines[0], locale), useFigureState(engines[1], locale)];
-  const [a, b] = [engines[0].model, engines[1].model];
-  const [result, setResult] = useState<Apart | null>(null);
+  const [{ text, format }, choose, reset] = useChoices(START);
+  const full = useRun(MODEL, text, lastLogits(text));
+  const small = useRun(MODEL, text, lastLogits(text), format);
+  const [a, b] = [full.engine.model, small.engine.model];
+  const result = useMemo(
+    () => (full.answer && small.answer ? apart(full.answer, small.answer) : null),
+    [full.answer, small.answer],
+  );
+  const reading = full.busy || small.busy || !result;
   const [written, setWritten] = useState<readonly [string[], string[]] | null>(null);
-  const [error, setError] = useState<EngineError | null>(null);
-  const control = useRef<AbortController | null>(null);
-
-  const work = async (task: (signal: AbortSignal) => Promise<void>) => {
-    control.current?.abort();
-    const own = new AbortController();
-    control.current = own;
-    setError(null);
-    try {
-      await task(own.signal);
-    } catch (thrown) {
-      if (!own.signal.aborted) setError(thrown as EngineError);
-    }
-  };
+  const work = useWork();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was written belongs to this text and these weights
   useEffect(() => {
-    if (!a || !b) return;
-    const stop = new AbortController();
-    setResult(null);
     setWritten(null);
-    const timer = setTimeout(async () => {
-      try {
-        const found = apart(await lastLogits(a, text, stop.signal), await lastLogits(b, text, stop.signal));
-        if (!stop.signal.aborted) setResult(found);
-      } catch (thrown) {
-        if (!stop.signal.aborted) setError(thrown as EngineError);
-      }
-    }, 200);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-      control.current?.abort();
-    };
-  }, [a, b, text]);
+    return work.stop;
+  }, [text, format]);
   const write = () =>
-    work(async (signal) => {
+    work.start(async (signal) => {
       const texts = [await writeOn(a!, text, signal), await writeOn(b!, text, signal)] as const;
       if (!signal.aborted) setWritten(texts);
     });
 
-  const failure = useFailure(states.find(({ kind }) => kind !== 'ready') ?? { kind: 'ready' }, error);
+  const state = useFailure(stateOf(full.state, small.state), work.error);
+  const shown = reading ? null : result;
   const shared = written ? sharedStart(written[0], written[1]) : 0;
   const formats = ['f32', format] as const;
   const bytesOf = [a, b].map((model, i) => (model ? weightBytesOf(model.info.blueprint, formats[i]!) : 0));
-  const names = ['f32', format === 'f32' ? 'f32' : w[format]];
+  const names = ['f32', w[format]];
   return (
     <Figure
       {...props}
-      state={failure}
+      state={state}
       reserve="16rem"
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({
         columns: [w.format, w.bytes],
         rows: names.map((name, i) => [name, bytesOf[i]!]),
       })}
       controls={
         <>
-          <PromptBox label={w.text} value={text} onChange={(value) => set({ text: value, format })} />
-          <fieldset className={styles.choice}>
-            <legend>{w.second}</legend>
-            {(['experts-int8', 'int8', 'f16'] as const).map((name) => (
-              <label key={name}>
-                <input
-                  type="radio"
-                  name="two-formats"
-                  checked={format === name}
-                  onChange={() => set({ text, format: name })}
-                />{' '}
-                {w[name]}
-              </label>
-            ))}
-          </fieldset>
-          <button type="button" disabled={!result} onClick={() => void write()}>
+          <PromptBox label={w.text} value={text} onChange={(value) => choose({ text: value })} />
+          <RadioGroup
+            label={w.second}
+            value={format}
+            options={['experts-int8', 'int8', 'f16'] as const}
+            name={(name) => w[name]}
+            onChange={(name) => choose({ format: name })}
+          />
+          <button type="button" disabled={reading} onClick={() => void write()}>
             {w.write}
           </button>
-          <EngineBadge engine={engines[0]} />
+          <EngineBadge engine={full.engine} />
         </>
       }
     >
@@ -200,12 +166,12 @@ export default function TwoFormats(props: LiveFigureProps) {
           ))}
         </div>
       )}
-      <p className={styles.said} role="status" data-logit={result?.logit} data-apart={result?.bits}>
-        {result
-          ? `${w.next} ${w.logit.replace('{v}', formatNumber(result.logit, locale))}; ${w.bits.replace(
+      <p className={styles.said} role="status" data-logit={shown?.logit} data-apart={shown?.bits}>
+        {shown
+          ? `${w.next} ${w.logit.replace('{v}', formatNumber(shown.logit, locale))}; ${w.bits.replace(
               '{v}',
-              formatNumber(result.bits, locale),
-            )}; ${result.same ? w.same : w.other}.`
+              formatNumber(shown.bits, locale),
+            )}; ${shown.same ? w.same : w.other}.`
           : w.reading}
         {written && ` ${w.parts.replace('{n}', String(shared)).replace('{all}', String(written[0].length))}`}
       </p>

@@ -1,4 +1,5 @@
 /** The small RULER of engine/tasks/ruler.ts on a live model: examples, and what the model thinks of the ten candidates. */
+import { withSession } from '@/engine/session/with-session';
 import {
   candidateIds,
   candidateShares,
@@ -73,13 +74,10 @@ export async function sharesOf(
   ids: readonly number[],
   signal: AbortSignal,
 ): Promise<number[]> {
-  const session = await model.createSession();
-  try {
+  return withSession(model, async (session) => {
     await session.prefill(ids, {}, { signal });
     return candidateShares((await session.logits())!, hay.candidates);
-  } finally {
-    session.close();
-  }
+  });
 }
 
 /** Place of the largest share. */

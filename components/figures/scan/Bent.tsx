@@ -1,12 +1,14 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { formatNumber } from '../../charts/format';
 import { LineChart } from '../../charts/LineChart';
 import { seriesTable } from '../../charts/tables';
+import { RadioGroup } from '../../controls/RadioGroup';
+import { Slider } from '../../controls/Slider';
 import { Figure } from '../../figure/Figure';
 import figures from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
+import { useChoices } from '../use-choices';
 import { defineWords, useWords } from '../words';
 import { type Bend, byLoop, byTree, inputs } from './tanh';
 
@@ -52,7 +54,7 @@ export function answers({ bend, a, strength }: typeof START): { loop: number[]; 
 export default function Bent(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [state, set] = useState(START);
+  const [state, choose, reset] = useChoices(START);
   const { loop, tree, apart } = answers(state);
   const x = loop.map((_, t) => t);
   const series = [
@@ -60,40 +62,30 @@ export default function Bent(props: LiveFigureProps) {
     { id: 'tree', label: w.tree, colour: 'var(--sym-A)', x, y: tree, dashed: true },
   ];
   const slider = (label: string, name: 'a' | 'strength', min: number, max: number, step: number) => (
-    <label>
-      {label}{' '}
-      <input
-        type="range"
-        min={min}
-        max={max}
-        step={step}
-        value={state[name]}
-        onChange={(e) => set({ ...state, [name]: Number(e.target.value) })}
-      />{' '}
-      <output className={figures.number}>{formatNumber(state[name], locale)}</output>
-    </label>
+    <Slider
+      label={label}
+      value={state[name]}
+      min={min}
+      max={max}
+      step={step}
+      format={(v) => formatNumber(v, locale)}
+      onChange={(value) => choose({ [name]: value })}
+    />
   );
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => seriesTable(series, w.token, w.state)}
       controls={
         <>
-          <fieldset className={figures.choice}>
-            <legend>{w.update}</legend>
-            {(['none', 'tanh'] as const).map((bend) => (
-              <label key={bend}>
-                <input
-                  type="radio"
-                  name="bent-update"
-                  checked={state.bend === bend}
-                  onChange={() => set({ ...state, bend })}
-                />{' '}
-                {w[bend]}
-              </label>
-            ))}
-          </fieldset>
+          <RadioGroup
+            label={w.update}
+            value={state.bend}
+            options={['none', 'tanh'] as const}
+            name={(bend) => w[bend]}
+            onChange={(bend) => choose({ bend })}
+          />
           {slider(w.keep, 'a', 0, 1, 0.05)}
           {slider(w.strength, 'strength', 0.02, 2, 0.02)}
         </>

@@ -1,14 +1,14 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { RUNGS } from '@/engine/webgpu/ladder';
-import type { LiveModel } from '@/engine/worker/client';
+import { withSession } from '@/engine/session/with-session';
+import { RUNGS, type ScanInput } from '@/engine/webgpu/ladder';
 import { formatNumber, formatWhole } from '../../charts/format';
 import { LineChart } from '../../charts/LineChart';
 import { Figure } from '../../figure/Figure';
 import figures from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
-import { useFailure, useLive } from '../use-live';
-import { useReading } from '../use-reading';
+import { useFailure } from '../use-live';
+import { type AskOfText, useReading } from '../use-reading';
 import { useWords } from '../words';
 import { KernelSource } from './KernelSource';
 import { LADDER_RUNGS, rowsOf } from './ladder-runs';
@@ -24,23 +24,17 @@ export const START = {
 };
 const COLOURS = { serial: 'var(--ink-soft)', tree: 'var(--sym-C)', chunked: 'var(--sym-h)' } as const;
 
-const ask = async (model: LiveModel, ids: Uint32Array, signal: AbortSignal) => {
-  const session = await model.createSession();
-  try {
-    return await scanInputOf(model, session, ids, START.layer, signal);
-  } finally {
-    session.close();
-  }
-};
+const ask: AskOfText<ScanInput> = (model, ids, signal) =>
+  withSession(model, (session) => scanInputOf(model, session, ids, START.layer, signal));
 
 /** The engine's own kernels on the tensors of a trained layer: timed on this device and on one core of it, held to the loop, and shown. */
 export default function Ladder(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(ladderWords);
-  const { engine, state } = useLive(MODEL);
-  const { reading, error } = useReading(engine.model, START.text, 'scan', ask);
+  const { engine, state, reading } = useReading(MODEL, START.text, 'scan', ask);
   const ladder = useLadder();
-  const failure = useFailure(state, ladder.error ?? error);
+  // The engine is ready and the tensors are still on their way.
+  const shown = state.kind === 'loading' && engine.model ? { ...state, what: w.reading } : state;
   const rows = rowsOf(ladder.runs);
   const number = (v: number) => formatNumber(v, locale);
   const name = (place: 'webgpu' | 'cpu', rung: (typeof LADDER_RUNGS)[number]) => `${w[place]}: ${w[rung]}`;
@@ -61,7 +55,7 @@ export default function Ladder(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      state={failure.kind === 'ready' && !reading ? { kind: 'loading', what: w.reading } : failure}
+      state={useFailure(shown, ladder.error)}
       onReset={ladder.clear}
       {...(rows.length > 0
         ? {

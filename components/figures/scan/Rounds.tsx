@@ -1,11 +1,14 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { formatNumber } from '../../charts/format';
+import { NumberRow } from '../../controls/NumberRow';
+import { Select } from '../../controls/Select';
+import { Slider } from '../../controls/Slider';
 import { Figure } from '../../figure/Figure';
 import figures from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
-import { defineWords, useWords } from '../words';
+import { useChoices } from '../use-choices';
+import { defineWords, fill, useWords } from '../words';
 import { RoundsChart } from './RoundsChart';
 import { combinations, loop, roundsOf, WAYS, type Way } from './rounds';
 import styles from './scan.module.css';
@@ -60,8 +63,7 @@ export const START = {
 export default function Rounds(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ way, chunk, shown, steps }, set] = useState(START);
-  const change = (part: Partial<typeof START>) => set({ way, chunk, shown, steps, ...part });
+  const [{ way, chunk, shown, steps }, choose, reset] = useChoices(START);
   const rounds = roundsOf(way, steps, chunk);
   const at = Math.min(shown, rounds.length);
   const sum = combinations(rounds.slice(0, at));
@@ -77,7 +79,7 @@ export default function Rounds(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({
         columns: [w.token, 'a', 'b', ...Array.from({ length: at }, (_, r) => [`a ${r + 1}`, `b ${r + 1}`]).flat(), 'h'],
         rows: steps.map(({ a, b }, t) => [
@@ -90,37 +92,24 @@ export default function Rounds(props: LiveFigureProps) {
       })}
       controls={
         <>
-          <label>
-            {w.way}{' '}
-            <select value={way} onChange={(e) => change({ way: e.target.value as Way, shown: 1 })}>
-              {WAYS.map((name) => (
-                <option key={name} value={name}>
-                  {w[name]}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Select
+            label={w.way}
+            value={way}
+            options={WAYS}
+            name={(name) => w[name]}
+            onChange={(value) => choose({ way: value, shown: 1 })}
+          />
           {way === 'chunks' && (
-            <label>
-              {w.chunk}{' '}
-              <input
-                type="range"
-                min="1"
-                max="8"
-                value={chunk}
-                onChange={(e) => change({ chunk: Number(e.target.value) })}
-              />{' '}
-              <output className={figures.number}>{chunk}</output>
-            </label>
+            <Slider label={w.chunk} value={chunk} min={1} max={8} onChange={(value) => choose({ chunk: value })} />
           )}
           <span className={styles.steps}>
-            <button type="button" disabled={at === 0} onClick={() => change({ shown: at - 1 })}>
+            <button type="button" disabled={at === 0} onClick={() => choose({ shown: at - 1 })}>
               ◀ {w.back}
             </button>
-            <button type="button" disabled={done} onClick={() => change({ shown: at + 1 })} data-next>
+            <button type="button" disabled={done} onClick={() => choose({ shown: at + 1 })} data-next>
               {w.next} ▶
             </button>
-            <button type="button" disabled={done} onClick={() => change({ shown: rounds.length })} data-all>
+            <button type="button" disabled={done} onClick={() => choose({ shown: rounds.length })} data-all>
               {w.all}
             </button>
           </span>
@@ -130,24 +119,17 @@ export default function Rounds(props: LiveFigureProps) {
       <div className={styles.roomy}>
         <div>
           {(['a', 'b'] as const).map((name) => (
-            <div key={name} className={styles.inputs}>
+            <NumberRow
+              key={name}
+              className={styles.inputs}
+              values={steps.map((step) => step[name])}
+              step={name === 'a' ? 0.25 : 1}
+              name={(t) => fill(w.of, { name, t })}
+              data-of={name}
+              onChange={(values) => choose({ steps: steps.map((step, t) => ({ ...step, [name]: values[t]! })) })}
+            >
               <span>{w[name]}</span>
-              {steps.map((step, t) => (
-                <input
-                  key={t}
-                  type="number"
-                  step={name === 'a' ? 0.25 : 1}
-                  data-of={name}
-                  value={step[name]}
-                  aria-label={w.of.replace('{name}', name).replace('{t}', String(t))}
-                  onChange={(e) =>
-                    change({
-                      steps: steps.map((old, i) => (i === t ? { ...old, [name]: Number(e.target.value) } : old)),
-                    })
-                  }
-                />
-              ))}
-            </div>
+            </NumberRow>
           ))}
           <div data-done={done} data-sum={sum} data-h={JSON.stringify(ends)}>
             <RoundsChart way={way} steps={steps} chunk={chunk} shown={at} locale={locale} />

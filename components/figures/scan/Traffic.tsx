@@ -1,10 +1,12 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { formatBytes, formatNumber, formatWhole } from '../../charts/format';
+import { StopSlider } from '../../controls/Slider';
+import { powersOfTwo } from '../../controls/stops';
 import { Figure } from '../../figure/Figure';
 import figures from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
+import { useChoices } from '../use-choices';
 import { defineWords, useWords } from '../words';
 import { TrafficChart } from './TrafficChart';
 import { inOnePass, inPasses, START } from './traffic';
@@ -38,27 +40,22 @@ const words = defineWords({
 export default function Traffic(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [sizes, set] = useState(START);
+  const [sizes, choose, reset] = useChoices(START);
   const passes = inPasses(sizes);
   const one = inOnePass(sizes);
   const power = (name: 'N' | 'T', least: number, most: number) => (
-    <label>
-      {w[name]}{' '}
-      <input
-        type="range"
-        min={Math.log2(least)}
-        max={Math.log2(most)}
-        value={Math.log2(sizes[name])}
-        aria-valuetext={formatWhole(sizes[name], locale)}
-        onChange={(e) => set({ ...sizes, [name]: 2 ** Number(e.target.value) })}
-      />{' '}
-      <output className={figures.number}>{formatWhole(sizes[name], locale)}</output>
-    </label>
+    <StopSlider
+      label={w[name]}
+      value={sizes[name]}
+      stops={powersOfTwo(least, most)}
+      format={(v) => formatWhole(v, locale)}
+      onChange={(value) => choose({ [name]: value })}
+    />
   );
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => ({
         columns: [w.way, w.bytes],
         rows: [

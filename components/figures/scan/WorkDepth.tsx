@@ -1,12 +1,15 @@
 'use client';
 import { useLocale } from 'next-intl';
-import { useState } from 'react';
 import { formatWhole } from '../../charts/format';
 import { LineChart } from '../../charts/LineChart';
 import { seriesTable } from '../../charts/tables';
+import { Select } from '../../controls/Select';
+import { StopSlider } from '../../controls/Slider';
+import { powersOfTwo } from '../../controls/stops';
 import { Figure } from '../../figure/Figure';
 import figures from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
+import { useChoices } from '../use-choices';
 import { defineWords, useWords } from '../words';
 import { WAYS, type Way } from './rounds';
 import styles from './scan.module.css';
@@ -55,6 +58,7 @@ export const COLOURS: Readonly<Record<Way, string>> = {
   tree: 'var(--sym-C)',
   chunks: 'var(--sym-h)',
 };
+const CHUNKS = powersOfTwo(1, 4096);
 export const LENGTHS = Array.from({ length: 14 }, (_, i) => 8 * 2 ** i);
 const WORKERS = [1, 8, 64, 1024, 16384, Infinity];
 export const START = { workers: 64, chunk: 64, length: 4096 };
@@ -63,7 +67,7 @@ export const START = { workers: 64, chunk: 64, length: 4096 };
 export default function WorkDepth(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const [{ workers, chunk, length }, set] = useState(START);
+  const [{ workers, chunk, length }, choose, reset] = useChoices(START);
   const series = WAYS.map((way) => ({
     id: way,
     label: w[way],
@@ -76,43 +80,31 @@ export default function WorkDepth(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      onReset={() => set(START)}
+      onReset={reset}
       table={() => seriesTable(series, w.steps, w.rounds)}
       controls={
         <>
-          <label>
-            {w.workers}{' '}
-            <select value={workers} onChange={(e) => set({ workers: Number(e.target.value), chunk, length })}>
-              {WORKERS.map((p) => (
-                <option key={p} value={p}>
-                  {Number.isFinite(p) ? whole(p) : w.plenty}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.chunk}{' '}
-            <input
-              type="range"
-              min="0"
-              max="12"
-              value={Math.log2(chunk)}
-              aria-valuetext={whole(chunk)}
-              onChange={(e) => set({ workers, chunk: 2 ** Number(e.target.value), length })}
-            />{' '}
-            <output className={figures.number}>{whole(chunk)}</output>
-          </label>
-          <label>
-            {w.read}{' '}
-            <select value={length} onChange={(e) => set({ workers, chunk, length: Number(e.target.value) })}>
-              {LENGTHS.map((n) => (
-                <option key={n} value={n}>
-                  {whole(n)}
-                </option>
-              ))}
-            </select>{' '}
-            {w.steps}
-          </label>
+          <Select
+            label={w.workers}
+            value={workers}
+            options={WORKERS}
+            name={(p) => (Number.isFinite(p) ? whole(p) : w.plenty)}
+            onChange={(value) => choose({ workers: value })}
+          />
+          <StopSlider
+            label={w.chunk}
+            value={chunk}
+            stops={CHUNKS}
+            format={whole}
+            onChange={(value) => choose({ chunk: value })}
+          />
+          <Select
+            label={w.read}
+            value={length}
+            options={LENGTHS}
+            name={(n) => `${whole(n)} ${w.steps}`}
+            onChange={(value) => choose({ length: value })}
+          />
         </>
       }
     >
