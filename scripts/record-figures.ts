@@ -8,6 +8,9 @@
 import { writeFileSync } from 'node:fs';
 import { changesFor, deltaOf, PARTS } from '../components/figures/take-away';
 import { withZeros } from '../components/figures/what-saved';
+import { meanOverChannels, mostDecided } from '../components/figures/where-it-writes';
+import { farthest, weightsOf } from '../components/figures/who-looks';
+import { channelOf } from '../components/figures/who-survives';
 import { loadModel } from '../engine/session/load';
 import { logSumExp } from '../engine/session/sampling';
 import { readView } from '../engine/views';
@@ -15,6 +18,8 @@ import { readView } from '../engine/views';
 const TEXT = 'Lily put the red ball in the box. Um, it was a sunny day. Tom asked where the ball was.';
 const SHORT = 'Lily put the red ball in the box. Tom asked where the ball was.';
 const LAYER = 3;
+/** Of the figure of Δ. */
+const DELTA_LAYER = 6;
 
 const round = (values: Iterable<number>) => [...values].map((v) => Number(v.toPrecision(3)));
 const open = (name: string) => loadModel({ kind: 'folder', path: `public/models/${name}` }, { device: 'cpu' });
@@ -30,16 +35,19 @@ const [transformer, mamba, s4d] = [
 ];
 
 const short = await read(transformer, SHORT);
-const looks = await readView(transformer, short.ids, { name: 'hidden-attention', layer: 1, options: {} });
+const weightNames = transformer.blueprint.layers.map(({ index }) => weightsOf(index));
+const seen = (await (await transformer.createSession()).prefill(short.ids, { taps: weightNames })).taps;
+const far = farthest(weightNames.map((name) => seen.get(name)!));
+const looks = await readView(transformer, short.ids, {
+  name: 'hidden-attention',
+  layer: far.layer,
+  options: { unit: far.head, only: true },
+});
 const long = await read(mamba, TEXT);
 const session = await mamba.createSession();
-const tap = `layers.${LAYER}.mixer.delta`;
+const tap = deltaOf(DELTA_LAYER);
 const delta = (await session.prefill(long.ids, { taps: [tap] })).taps.get(tap)!;
-const [T, C] = delta.shape as [number, number];
-const mean = Array.from(
-  { length: T },
-  (_, t) => delta.data.subarray(t * C, (t + 1) * C).reduce((a, b) => a + b, 0) / C,
-);
+const channel = mostDecided(delta);
 const planes = await Promise.all(
   [mamba, s4d].map(async (model) => {
     const plane = await readView(model, long.ids, { name: 'write-plane', layer: LAYER, options: {} });
@@ -94,8 +102,13 @@ for (const lost of ['nothing', 'ssm', 'conv'] as const) {
 const recorded = {
   parts,
   saved: { tokens: story.tokens.slice(CUT), ...saved },
-  attention: { tokens: short.tokens, weights: round(looks.mean!.data) },
-  delta: { tokens: long.tokens, mean: round(mean) },
+  attention: { tokens: short.tokens, ...far, weights: round(looks.chosen!.data) },
+  delta: {
+    tokens: long.tokens,
+    channel,
+    mean: round(meanOverChannels(delta)),
+    one: round(channelOf(delta, channel)),
+  },
   planes: { mamba: planes[0], s4d: planes[1] },
   bytes,
 };

@@ -12,7 +12,7 @@ import { FORGET_EVERY, FORGET_TOKENS } from '../components/figures/forget-often'
 import { BINS, spreadOf } from '../components/figures/half-lives';
 import { largestOf, lastRowShares } from '../components/figures/the-star';
 import { BLOCK, blockEnds } from '../components/figures/too-long';
-import { channelOf } from '../components/figures/who-survives';
+import { channelOf, cliffOf } from '../components/figures/who-survives';
 import { loadModel } from '../engine/session/load';
 import { logSumExp } from '../engine/session/sampling';
 import type { Session } from '../engine/session/session';
@@ -60,6 +60,7 @@ const spread = spreadOf(half.typical.data);
 
 const name = read(mamba, 'Lily put the red ball in the box. It was a sunny day. Tom asked where the ball was.');
 const survival = await readView(mamba, name.ids, { name: 'survival', layer: 4, options: { token: 9 } });
+const cliff = cliffOf(survival.perUnit, 9)!;
 
 const text = { encode: async (story: string) => mamba.tokenizer!.encode(story) } as unknown as Parameters<
   typeof longText
@@ -99,7 +100,8 @@ const recorded = {
   survival: {
     tokens: name.tokens,
     mean: round(survival.mean.data),
-    one: round(channelOf(survival.perUnit, 95)),
+    ...cliff,
+    one: round(channelOf(survival.perUnit, cliff.channel)),
   },
   forget,
   star: {

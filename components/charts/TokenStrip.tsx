@@ -3,8 +3,9 @@ import { Fragment, type KeyboardEvent, useRef, useState } from 'react';
 import { formatNumber } from './format';
 import { moveInList } from './keys';
 import styles from './TokenStrip.module.css';
-import { stripeShares, verticalNeighbour } from './token-strip';
+import { fullOf, stripeShares, verticalNeighbour } from './token-strip';
 import { tokenLabel, tokenName } from './token-text';
+import { wordsOf } from './words';
 
 export interface Stripe {
   /** What the values are, with unit: 'surprise (bits)'. */
@@ -67,6 +68,11 @@ export function TokenStrip(props: TokenStripProps) {
     stripe && Number.isFinite(stripe.values[i]) ? `${stripe.label} ${formatNumber(stripe.values[i], locale)}` : null;
   const said = (i: number) =>
     [tokenName(i, tokens[i], locale), value(above, i), value(below, i)].filter((s) => s !== null).join(', ');
+  /** What its columns are and how much the tallest is. */
+  const legend = (stripe: Stripe) => {
+    const full = fullOf(stripe.values, stripe.max);
+    return full > 0 ? `${stripe.label}, ${wordsOf(locale).upTo(formatNumber(full, locale))}` : stripe.label;
+  };
   const shown = pointed ?? lit ?? at;
   return (
     <div>
@@ -125,7 +131,7 @@ export function TokenStrip(props: TokenStripProps) {
                 data-value={shown !== null && Number.isFinite(stripe.values[shown]) ? stripe.values[shown] : undefined}
               >
                 <i style={{ background: stripe.colour }} />
-                {(shown !== null && value(stripe, shown)) || stripe.label}
+                {(shown !== null && value(stripe, shown)) || legend(stripe)}
               </span>
             ),
         )}

@@ -2,13 +2,19 @@
 
 /** Height of a stripe in [0, 1]: the share of the largest finite value; NaN (a token that nothing predicts) is 0. */
 export function stripeShares(values: ArrayLike<number>, max?: number): number[] {
-  let most = max ?? 0;
-  if (max === undefined)
-    for (let i = 0; i < values.length; i++) if (values[i] > most && Number.isFinite(values[i])) most = values[i];
+  const most = fullOf(values, max);
   return Array.from({ length: values.length }, (_, i) => {
     const v = values[i];
     return Number.isFinite(v) && most > 0 ? Math.min(1, Math.max(0, v / most)) : 0;
   });
+}
+
+/** The value of a full stripe: `max`, or the largest finite value. */
+export function fullOf(values: ArrayLike<number>, max?: number): number {
+  if (max !== undefined) return max;
+  let most = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] > most && Number.isFinite(values[i])) most = values[i];
+  return most;
 }
 
 export interface Box {

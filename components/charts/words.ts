@@ -15,6 +15,7 @@ const en = {
   first: 'first',
   last: 'last',
   empty: 'no values',
+  upTo: (most: string) => `up to ${most}`,
 };
 type Words = typeof en;
 const es: Words = {
@@ -33,6 +34,7 @@ const es: Words = {
   first: 'primero',
   last: 'último',
   empty: 'sin valores',
+  upTo: (most) => `hasta ${most}`,
 };
 
 /** Spanish for any Spanish locale, English for all others. */

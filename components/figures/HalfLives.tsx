@@ -23,7 +23,8 @@ const words = defineWords({
     cells: 'cells',
     tokens: 'half-life (tokens)',
     label: 'Half-lives of the cells of layer {l}',
-    says: 'Half of the {n} cells lose half within {median} tokens. {within} do so within one token; {beyond} outlast a training window of {window} tokens.',
+    says: 'Half of the {n} cells lose half within {median} tokens, {within} within a single one; {beyond} hold half for longer than a training window of {window}.',
+    window: 'training window',
     from: 'from',
     to: 'to',
   },
@@ -33,7 +34,8 @@ const words = defineWords({
     cells: 'celdas',
     tokens: 'semivida (tokens)',
     label: 'Semividas de las celdas de la capa {l}',
-    says: 'De las {n} celdas, la mitad pierde la mitad en {median} tokens. El {within}, en menos de uno; el {beyond} dura más que una ventana de entrenamiento, de {window} tokens.',
+    says: 'De las {n} celdas, la mitad pierde la mitad en {median} tokens, y el {within}, en menos de uno; el {beyond} conserva la mitad durante más de una ventana de entrenamiento, de {window}.',
+    window: 'ventana de entrenamiento',
     from: 'de',
     to: 'a',
   },
@@ -87,7 +89,7 @@ export default function HalfLives(props: LiveFigureProps) {
             yLabel={w.cells}
             locale={locale}
             colour="var(--sym-h)"
-            marks={[{ x: WINDOW, label: '' }]}
+            marks={[{ x: WINDOW, label: w.window }]}
           />
           <p className={styles.said} role="status">
             {w.says

@@ -60,6 +60,10 @@ export default function TwoPlanes(props: LiveFigureProps) {
       y: result.keep.data[t]!,
       label: tokenName(t, token, locale),
     }));
+  // One pair of axes for both, so that they can be compared.
+  const all = [mamba, s4d].flatMap(({ reading }) => (reading ? pointsOf(reading) : []));
+  const xDomain: [number, number] = [0, Math.max(0.01, ...all.map((p) => p.x)) * 1.05];
+  const yDomain: [number, number] = [Math.floor(10 * Math.min(1, ...all.map((p) => p.y)) - 0.2) / 10, 1];
   const panels = [
     { name: 'Mamba', title: w.mamba, reading: mamba.reading },
     { name: 'S4D', title: w.s4d, reading: s4d.reading },
@@ -97,7 +101,8 @@ export default function TwoPlanes(props: LiveFigureProps) {
                 points={pointsOf(reading)}
                 xLabel={w.write}
                 yLabel={w.keep}
-                yDomain={[0, 1]}
+                xDomain={xDomain}
+                yDomain={yDomain}
                 label={title}
                 locale={locale}
                 height={260}

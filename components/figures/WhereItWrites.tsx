@@ -14,7 +14,7 @@ import type { LiveFigureProps } from './live';
 import { PromptBox } from './PromptBox';
 import { useChoices } from './use-choices';
 import { useReading } from './use-reading';
-import { meanOverChannels } from './where-it-writes';
+import { meanOverChannels, mostDecided } from './where-it-writes';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
@@ -33,20 +33,21 @@ const words = defineWords({
     text: 'Texto',
     layer: 'Capa',
     channel: 'Canal',
-    mean: 'Δ, media de todos los canales',
+    mean: 'Δ, promedio de todos los canales',
     one: 'Δ del canal {c}',
     strip: 'El texto con Δ en cada token',
     token: 'token',
     hover: 'Señala una palabra o recórrelas con las flechas.',
-    says: '{token}: Δ {mean} de media, {one} en el canal {c}',
+    says: '{token}: Δ {mean} en promedio, {one} en el canal {c}',
   },
 });
 
 export const MODEL = 'stories-mamba';
-export const START = {
+export const START: { text: string; layer: number; channel: number | null } = {
   text: 'Lily put the red ball in the box. Um, it was a sunny day. Tom asked where the ball was.',
-  layer: 3,
-  channel: 0,
+  layer: 6,
+  // The one that is most decided.
+  channel: null,
 };
 
 /** Δ of a small trained Mamba at every token: its mean over channels above the words, one channel below. */
@@ -67,7 +68,7 @@ export default function WhereItWrites(props: LiveFigureProps) {
     },
   );
   const [T, C] = reading ? (reading.result.shape as [number, number]) : [0, 1];
-  const c = Math.min(channel, C - 1);
+  const c = Math.min(channel ?? (reading ? mostDecided(reading.result) : 0), C - 1);
   const mean = reading ? meanOverChannels(reading.result) : new Float32Array(0);
   const one = Float32Array.from({ length: T }, (_, t) => reading!.result.data[t * C + c]!);
   const number = (v: number) => formatNumber(v, locale);
@@ -91,7 +92,7 @@ export default function WhereItWrites(props: LiveFigureProps) {
             label={w.layer}
             value={layer}
             options={layersOf(blueprint)}
-            onChange={(value) => choose({ layer: value })}
+            onChange={(value) => choose({ layer: value, channel: null })}
           />
           <NumberField
             label={w.channel}
@@ -107,10 +108,11 @@ export default function WhereItWrites(props: LiveFigureProps) {
       {reading && (
         <div className={busy ? styles.busy : undefined}>
           <TokenStrip
+            tall
             tokens={reading.tokens}
             label={w.strip}
             locale={locale}
-            above={{ label: w.mean, values: mean, colour: 'var(--sym-delta)' }}
+            above={{ label: w.mean, values: mean, colour: 'color-mix(in srgb, var(--sym-delta) 45%, var(--paper))' }}
             below={{ label: w.one.replace('{c}', String(c)), values: one, colour: 'var(--sym-delta)' }}
             lit={hovered}
             onHover={setHovered}

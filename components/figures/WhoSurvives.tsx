@@ -14,7 +14,7 @@ import type { LiveFigureProps } from './live';
 import { PromptBox } from './PromptBox';
 import { useChoices } from './use-choices';
 import { useReading } from './use-reading';
-import { channelOf } from './who-survives';
+import { channelOf, cliffAt, cliffOf } from './who-survives';
 import { defineWords, useWords } from './words';
 
 const words = defineWords({
@@ -28,25 +28,28 @@ const words = defineWords({
     token: 'token',
     says: 'At the end, {mean} of what {token} wrote is left on average, {one} in channel {c}.',
     at: 'At {here}: {mean} of what {token} wrote is left on average, {one} in channel {c}.',
+    cliff: 'Its largest step there is at {here}: from {before} to {after}.',
   },
   es: {
     text: 'Texto',
     layer: 'Capa',
     channel: 'Canal',
-    mean: 'queda de {token}, media de todos los canales',
+    mean: 'queda de {token}, promedio de todos los canales',
     one: 'queda en el canal {c}',
     strip: 'El texto, con lo que queda de la palabra elegida en cada una posterior',
     token: 'token',
-    says: 'Al final queda de media el {mean} de lo que escribió {token}; en el canal {c}, el {one}.',
-    at: 'En {here} queda de media el {mean} de lo que escribió {token}; en el canal {c}, el {one}.',
+    says: 'Al final queda en promedio el {mean} de lo que escribió {token}; en el canal {c}, el {one}.',
+    at: 'En {here} queda en promedio el {mean} de lo que escribió {token}; en el canal {c}, el {one}.',
+    cliff: 'Ahí su mayor escalón está en {here}: del {before} al {after}.',
   },
 });
 
 export const MODEL = 'stories-mamba';
-export const START = {
+export const START: { text: string; layer: number; channel: number | null; token: number } = {
   text: 'Lily put the red ball in the box. It was a sunny day. Tom asked where the ball was.',
   layer: 4,
-  channel: 95,
+  // The one with the deepest cliff.
+  channel: null,
   token: 9,
 };
 
@@ -69,11 +72,12 @@ export default function WhoSurvives(props: LiveFigureProps) {
   );
   const view = reading?.result.view;
   const chosen = reading?.result.chosen ?? 0;
-  const c = Math.min(channel, (view?.units ?? 1) - 1);
+  const c = Math.min(channel ?? (view ? (cliffOf(view.perUnit, chosen)?.channel ?? 0) : 0), (view?.units ?? 1) - 1);
   const mean = view?.mean.data ?? new Float32Array(0);
   const one = view ? channelOf(view.perUnit, c) : new Float32Array(0);
   const name = reading ? quoteToken(reading.tokens[chosen]!.trim(), locale) : '';
   const labels = [w.mean.replace('{token}', name), w.one.replace('{c}', String(c))] as const;
+  const cliff = cliffAt(one, chosen);
   const last = mean.length - 1;
   const at = hovered !== null && hovered > chosen && hovered <= last ? hovered : last;
   return (
@@ -97,7 +101,7 @@ export default function WhoSurvives(props: LiveFigureProps) {
             label={w.layer}
             value={layer}
             options={layersOf(blueprint)}
-            onChange={(value) => choose({ layer: value })}
+            onChange={(value) => choose({ layer: value, channel: null })}
           />
           <NumberField
             label={w.channel}
@@ -121,7 +125,7 @@ export default function WhoSurvives(props: LiveFigureProps) {
             below={{ label: labels[1], values: one, colour: 'var(--sym-A)', max: 1 }}
             lit={hovered ?? chosen}
             onHover={setHovered}
-            onSelect={(t) => choose({ token: t })}
+            onSelect={(t) => choose({ token: t, channel: null })}
           />
           <p className={styles.said} role="status">
             {(at === last ? w.says : w.at)
@@ -129,7 +133,12 @@ export default function WhoSurvives(props: LiveFigureProps) {
               .replace('{token}', name)
               .replace('{mean}', formatPercent(mean[at]!))
               .replace('{one}', formatPercent(one[at]!))
-              .replace('{c}', String(c))}
+              .replace('{c}', String(c))}{' '}
+            {cliff &&
+              w.cliff
+                .replace('{here}', quoteToken(reading.tokens[cliff.at]!.trim(), locale))
+                .replace('{before}', formatPercent(cliff.before))
+                .replace('{after}', formatPercent(cliff.after))}
           </p>
         </div>
       )}

@@ -10,8 +10,8 @@ export const memoryFigures: Readonly<Record<string, FigureInfo>> = {
       es: 'La semivida de cada celda de una capa de un Mamba entrenado, con el Δ medio de tu texto. El eje es logarítmico: mira cuántas potencias de diez hay en una sola capa. Cambia de capa o de texto.',
     },
     alt: {
-      en: 'A histogram on a logarithmic axis: half-lives in layer 3 go from a quarter of a token to more than a thousand tokens, most of them between one and a hundred.',
-      es: 'Un histograma con eje logarítmico: las semividas de la capa 3 van de un cuarto de token a más de mil tokens, casi todas entre uno y cien.',
+      en: 'A histogram on a logarithmic axis: the half-lives of one layer spread over more than three powers of ten, from less than a token to hundreds of tokens.',
+      es: 'Un histograma con eje logarítmico: las semividas de una capa abarcan más de tres potencias de diez, de menos de un token a cientos de tokens.',
     },
     lab: 'm=stories-mamba&v=state&l=3',
   },
@@ -19,15 +19,15 @@ export const memoryFigures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'memory',
     title: { en: 'Who survives?', es: '¿Quién sobrevive?' },
     caption: {
-      en: 'Press a word. Above every later word: how much of what it wrote is left, on average over the channels of a layer. Below: the same in one channel. Look for the step at “asked”, then write other sentences in between.',
-      es: 'Pulsa una palabra. Sobre cada palabra posterior: cuánto queda de lo que escribió, de media en los canales de una capa. Debajo: lo mismo en un canal. Busca el escalón en «asked» y después escribe otras frases en medio.',
+      en: 'Press a word. Above every later word: how much of what it wrote is left, on average over the channels of a layer. Below: the same in one channel, the one with the deepest step. Look for that step, then write other sentences in between.',
+      es: 'Pulsa una palabra. Sobre cada palabra posterior: cuánto queda de lo que escribió, en promedio sobre los canales de una capa. Debajo: lo mismo en un canal, el del escalón más hondo. Busca ese escalón y después escribe otras frases en medio.',
     },
     alt: {
-      en: 'The words of a short text after “box”. On average what “box” wrote fades smoothly to about a third; in channel 95 most of it stays until “asked”, where half of it goes at one stroke.',
-      es: 'Las palabras de un texto corto después de «box». De media, lo que escribió «box» se apaga poco a poco hasta un tercio; en el canal 95 casi todo sigue ahí hasta «asked», donde se pierde la mitad de golpe.',
+      en: 'The words of a short text after “box”. On average what “box” wrote fades smoothly; in one channel most of it stays for many words, and then a large part goes at a single word.',
+      es: 'Las palabras de un texto corto después de «box». En promedio, lo que escribió «box» se apaga poco a poco; en un canal casi todo sigue ahí durante muchas palabras, y luego gran parte se pierde en una sola.',
     },
     width: 'wide',
-    lab: 'm=stories-mamba&v=selection&l=4&c=95&t=Lily%20put%20the%20red%20ball%20in%20the%20box.%20It%20was%20a%20sunny%20day.%20Tom%20asked%20where%20the%20ball%20was.',
+    lab: 'm=stories-mamba&v=selection&l=4&t=Lily%20put%20the%20red%20ball%20in%20the%20box.%20It%20was%20a%20sunny%20day.%20Tom%20asked%20where%20the%20ball%20was.',
   },
   'forget-often': {
     chapter: 'memory',
@@ -78,8 +78,8 @@ export const memoryFigures: Readonly<Record<string, FigureInfo>> = {
       es: 'Dos modelos del mismo tamaño, entrenados con ventanas de 256 tokens, siguen leyendo cuentos que no han visto. Los picos y valles son de los cuentos; mira la distancia entre las líneas. Debajo: el tamaño del estado de Mamba.',
     },
     alt: {
-      en: 'Surprise in blocks of 64 tokens up to 1024. Up to 256 the two lines run together; from then on the Transformer’s rises above Mamba’s, by more than a bit at the end. The size of Mamba’s state neither grows nor shrinks.',
-      es: 'Sorpresa en bloques de 64 tokens hasta 1024. Hasta 256 las dos líneas van juntas; después, la del Transformer sube sobre la de Mamba, al final más de un bit. El tamaño del estado de Mamba ni crece ni mengua.',
+      en: 'Surprise in blocks of 64 tokens up to 1024. Up to 256 the two lines run together; from then on the Transformer’s rises clearly above Mamba’s. The size of Mamba’s state neither grows nor shrinks.',
+      es: 'Sorpresa en bloques de 64 tokens hasta 1024. Hasta 256 las dos líneas van juntas; después, la del Transformer sube claramente por encima. El tamaño del estado de Mamba ni crece ni mengua.',
     },
     width: 'wide',
     lab: 'm=stories-mamba&v=prediction',

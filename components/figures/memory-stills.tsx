@@ -5,7 +5,6 @@ import type { ReactNode } from 'react';
 import induction from '@/public/evaluations/induction.json';
 import recall from '@/public/evaluations/recall.json';
 import { formatNumber } from '../charts/format';
-import { tokenLabel } from '../charts/token-text';
 import type { Locale } from '../i18n/locales';
 import { BarsStill } from './BarsStill';
 import { CurvesStill } from './CurvesStill';
@@ -14,6 +13,7 @@ import { FORGET_WORDS } from './forget-words';
 import { BINS, WINDOW } from './half-lives';
 import { isPure, only } from './recall';
 import recorded from './recorded-memory.json';
+import { StripStill } from './StripStill';
 import { BLOCK } from './too-long';
 
 const W = 576;
@@ -46,54 +46,6 @@ function HalfLivesStill({ locale }: { locale: Locale }) {
       <text x={W - 8} y={184} textAnchor="end" className={styles.tick}>
         {locale === 'es' ? 'semivida (tokens)' : 'half-life (tokens)'}
       </text>
-    </svg>
-  );
-}
-
-/** Words with two columns each, above and below: what is left or kept, and what is read. */
-function StripStill({
-  tokens,
-  above,
-  below,
-  labels,
-  colours,
-}: {
-  tokens: readonly string[];
-  above: readonly number[];
-  below: readonly number[];
-  labels: readonly [string, string];
-  colours: readonly [string, string];
-}) {
-  const perLine = 14;
-  const cell = W / perLine;
-  const height = 112;
-  const bar = (i: number, v: number, y: number, colour: string) => (
-    <rect x={(i % perLine) * cell + 6} y={y} width={cell - 12} height={v} fill={colour} />
-  );
-  return (
-    <svg
-      viewBox={`0 0 ${W} ${Math.ceil(tokens.length / perLine) * height + 22}`}
-      className={styles.svg}
-      aria-hidden="true"
-    >
-      <text x={6} y={12} fill={colours[0]}>
-        ▲ {labels[0]}
-      </text>
-      <text x={W / 2} y={12} fill={colours[1]}>
-        ▼ {labels[1]}
-      </text>
-      {tokens.map((token, i) => {
-        const top = Math.floor(i / perLine) * height + 22;
-        return (
-          <g key={i}>
-            {bar(i, 38 * above[i]!, top + 42 - 38 * above[i]!, colours[0])}
-            <text x={((i % perLine) + 0.5) * cell} y={top + 56} textAnchor="middle" className={styles.label}>
-              {tokenLabel(token)}
-            </text>
-            {bar(i, 38 * below[i]!, top + 64, colours[1])}
-          </g>
-        );
-      })}
     </svg>
   );
 }
@@ -152,8 +104,8 @@ export const memoryStills: Readonly<Record<string, (props: { locale: Locale }) =
       above={recorded.survival.mean.slice(9)}
       below={recorded.survival.one.slice(9)}
       labels={[
-        say(locale, 'left of “box”, mean', 'queda de «box», media'),
-        say(locale, 'in channel 95', 'en el canal 95'),
+        say(locale, 'left of “box”, mean', 'queda de «box», promedio'),
+        say(locale, `in channel ${recorded.survival.channel}`, `en el canal ${recorded.survival.channel}`),
       ]}
       colours={['var(--sym-h)', 'var(--sym-A)']}
     />

@@ -1,13 +1,15 @@
 /** Still pictures from recorded runs of the real models (recorded.json, made by scripts/record-figures.ts). */
 import { scaleLinear } from 'd3-scale';
-import { line } from 'd3-shape';
 import { formatBytes, formatNumber } from '../charts/format';
+import { stripeShares } from '../charts/token-strip';
 import { tokenLabel } from '../charts/token-text';
 import type { Locale } from '../i18n/locales';
 import { BarsStill } from './BarsStill';
 import styles from './figures.module.css';
 import recorded from './recorded.json';
+import { StripStill } from './StripStill';
 import { TAKE_AWAY_WORDS } from './take-away-words';
+import { costOf } from './what-saved';
 
 const W = 576;
 
@@ -81,28 +83,23 @@ export function BytesStill({ locale }: { locale: string }) {
   );
 }
 
-/** A text with the mean Δ of one layer over each token. */
+/** A text with Δ at each token: the mean of a layer above, its most decided channel below, each over its largest. */
 export function DeltaStill({ locale }: { locale: string }) {
-  const { tokens, mean } = recorded.delta;
-  const shown = tokens.map((token, i) => ({ label: tokenLabel(token), value: mean[i]! })).slice(1);
-  const perLine = 14;
-  const cell = W / perLine;
-  const least = Math.min(...mean);
-  const y = scaleLinear([least * 0.9, Math.max(...mean)], [0, 44]);
+  const { tokens, mean, one, channel } = recorded.delta;
+  const [above, below] = [stripeShares(mean), stripeShares(one)];
+  const most = (values: readonly number[]) => formatNumber(Math.max(...values), locale, 2);
+  const labels: [string, string] =
+    locale === 'es'
+      ? [`Δ, promedio: hasta ${most(mean)}`, `Δ del canal ${channel}: hasta ${most(one)}`]
+      : [`Δ, mean: up to ${most(mean)}`, `Δ of channel ${channel}: up to ${most(one)}`];
   return (
-    <svg viewBox={`0 0 ${W} ${Math.ceil(shown.length / perLine) * 92}`} className={styles.svg} aria-hidden="true">
-      {shown.map(({ label, value }, i) => (
-        <g key={i} transform={`translate(${(i % perLine) * cell},${Math.floor(i / perLine) * 92})`}>
-          <rect x={6} y={64 - y(value)} width={cell - 12} height={y(value)} fill="var(--sym-delta)" />
-          <text x={cell / 2} y={80} textAnchor="middle" className={styles.label}>
-            {label}
-          </text>
-          <text x={cell / 2} y={60 - y(value)} textAnchor="middle" className={styles.tick}>
-            {formatNumber(value, locale, 2)}
-          </text>
-        </g>
-      ))}
-    </svg>
+    <StripStill
+      tokens={tokens}
+      above={above}
+      below={below}
+      labels={labels}
+      colours={['var(--sym-delta)', 'var(--sym-delta)']}
+    />
   );
 }
 
@@ -151,47 +148,23 @@ export function PartsStill({ locale }: { locale: Locale }) {
   return <BarsStill bars={bars} format={(v) => formatNumber(v, locale)} colour="var(--sym-y)" />;
 }
 
-/** Surprise of the tokens after a pause, with everything saved and with the state or the window lost. */
+/** What the tokens after a pause cost more, with the state lost above and the window lost below. */
 export function SavedStill({ locale }: { locale: string }) {
   const { tokens, nothing, conv, ssm } = recorded.saved;
-  const shown = 10;
-  const x = scaleLinear([0, shown - 1], [40, W - 40]);
-  const y = scaleLinear([0, 7], [150, 8]);
-  const rows = [
-    { values: nothing, colour: 'var(--ink-soft)', name: locale === 'es' ? 'todo guardado' : 'all saved' },
-    { values: conv, colour: 'var(--sym-x)', name: locale === 'es' ? 'sin la ventana' : 'window lost' },
-    { values: ssm, colour: 'var(--sym-h)', name: locale === 'es' ? 'sin el estado' : 'state lost' },
-  ];
+  const [state, window] = [costOf(ssm, nothing), costOf(conv, nothing)];
+  const most = Math.max(...state, ...window);
+  const upTo =
+    locale === 'es' ? `, hasta ${formatNumber(most, locale, 2)} bits` : `, up to ${formatNumber(most, locale, 2)} bits`;
   return (
-    <svg viewBox={`0 0 ${W} 200`} className={styles.svg} aria-hidden="true">
-      {rows.map(({ values, colour, name }, r) => (
-        <g key={name}>
-          <path
-            d={
-              line<number>(
-                (_, i) => x(i),
-                (v) => y(v),
-              )(values.slice(0, shown)) ?? ''
-            }
-            fill="none"
-            stroke={colour}
-            strokeWidth="2"
-          />
-          <text x={48} y={20 + r * 18} fill={colour}>
-            {name}
-          </text>
-        </g>
-      ))}
-      {tokens.slice(0, shown).map((token, i) => (
-        <text key={i} x={x(i)} y={172} textAnchor="middle" className={styles.tick}>
-          {tokenLabel(token)}
-        </text>
-      ))}
-      {[0, 3, 6].map((v) => (
-        <text key={v} x={34} y={y(v)} dy="0.35em" textAnchor="end" className={styles.tick}>
-          {v}
-        </text>
-      ))}
-    </svg>
+    <StripStill
+      tokens={tokens}
+      above={stripeShares(state, most)}
+      below={stripeShares(window, most)}
+      labels={[
+        (locale === 'es' ? 'sin el estado' : 'state lost') + upTo,
+        locale === 'es' ? 'sin la ventana, en la misma escala' : 'window lost, on the same scale',
+      ]}
+      colours={['var(--sym-h)', 'var(--sym-x)']}
+    />
   );
 }

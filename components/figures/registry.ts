@@ -34,12 +34,12 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'attention',
     title: { en: 'Who looks at whom?', es: '¿Quién mira a quién?' },
     caption: {
-      en: 'A trained Transformer reads the text. Each row is a token, and its squares are the weights that it gives to the tokens before it; they add up to 1. Change layer and head, or write your own text, and look for heads that always pick the same place.',
-      es: 'Un Transformer entrenado lee el texto. Cada fila es un token y sus cuadros son los pesos que da a los tokens anteriores; suman 1. Cambia de capa y de cabeza, o escribe tu texto, y busca cabezas que eligen siempre el mismo lugar.',
+      en: 'A trained Transformer reads the text; ∅ marks its start. Each row is a token, and its squares are the weights that it gives to itself and to the tokens before it; they add up to 1. You start with the head that looks farthest back: which word does it hold on to? Then change layer and head.',
+      es: 'Un Transformer entrenado lee el texto; ∅ marca el comienzo. Cada fila es un token y sus casillas son los pesos que se da a sí mismo y a los anteriores; suman 1. Empiezas con la cabeza que mira más atrás: ¿a qué palabra se aferra? Después cambia de capa y de cabeza.',
     },
     alt: {
-      en: 'A triangle of squares for “Lily put the red ball in the box. Tom asked where the ball was.” In the last row the full stop gives most weight to “was”, “asked” and “box”.',
-      es: 'Un triángulo de cuadros para «Lily put the red ball in the box. Tom asked where the ball was.» En la última fila, el punto da más peso a «was», «asked» y «box».',
+      en: 'A triangle of squares for “Lily put the red ball in the box. Tom asked where the ball was.” In this head the dark squares stand far from the diagonal: many tokens give most of their weight to words at the beginning of the text.',
+      es: 'Un triángulo de casillas para «Lily put the red ball in the box. Tom asked where the ball was.» En esta cabeza las oscuras están lejos de la diagonal: muchos tokens dan casi todo su peso a palabras del principio del texto.',
     },
     width: 'wide',
     lab: 'm=stories-transformer&v=attention',
@@ -48,8 +48,8 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'attention',
     title: { en: 'How does the memory grow?', es: '¿Cómo crece la memoria?' },
     caption: {
-      en: 'Let the Transformer write; a Mamba of the same size reads along. After every token both sessions are asked how many bytes they keep. Look at which line is higher at the start, and where they cross.',
-      es: 'Deja escribir al Transformer; un Mamba del mismo tamaño lee a la vez. Tras cada token se pregunta a las dos sesiones cuántos bytes guardan. Mira qué línea está más alta al principio y dónde se cruzan.',
+      en: 'Let the Transformer write; a Mamba of the same size reads along. After every token both are asked how many bytes they keep. Look at which line is higher at the start, and write until they cross.',
+      es: 'Deja escribir al Transformer; un Mamba del mismo tamaño lee a la vez. Tras cada token se pregunta a los dos cuántos bytes guardan. Mira qué línea está más alta al principio y escribe hasta que se crucen.',
     },
     alt: {
       en: 'Bars of bytes after 10, 40 and 200 tokens: the KV cache grows from 50 KiB to 1000 KiB, the state stays at 152 KiB. At 10 tokens the state is the larger one.',
@@ -73,8 +73,8 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'selection',
     title: { en: 'Who repeats the letters?', es: '¿Quién repite las letras?' },
     caption: {
-      en: 'Four small models were trained on this task, for the same number of steps. They read the sequence and answer here. Take another example, then more noise than they ever saw, and count over many: one lucky answer proves nothing.',
-      es: 'Cuatro modelos pequeños se entrenaron en esta tarea con los mismos pasos. Leen la secuencia y responden aquí. Prueba otro ejemplo, después más ruido del que vieron nunca, y cuenta en muchos: un acierto suelto no prueba nada.',
+      en: 'Four small models were trained on this task, the Transformer for two thirds of the steps of the others. They read the sequence and answer here. Take another example, then more noise than they ever saw, and count over many: one lucky answer proves nothing.',
+      es: 'Cuatro modelos pequeños se entrenaron en esta tarea, el Transformer con dos tercios de los pasos de los demás. Leen la secuencia y responden aquí. Prueba otro ejemplo, después más ruido del que vieron nunca, y cuenta en muchos: un acierto suelto no prueba nada.',
     },
     alt: {
       en: 'Bars of letters repeated right among 64 noise tokens: S4D gets under half, Mamba and Mamba-2 almost all.',
@@ -99,12 +99,12 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'selection',
     title: { en: 'Where does it write?', es: '¿Dónde escribe?' },
     caption: {
-      en: 'A trained Mamba reads the text: above each word its mean Δ in one layer, below it the Δ of one channel. Find the same word twice. Try other channels: they do not agree on what matters.',
-      es: 'Un Mamba entrenado lee el texto: sobre cada palabra, su Δ medio en una capa; debajo, el Δ de un canal. Busca la misma palabra dos veces. Prueba otros canales: no coinciden en lo que importa.',
+      en: 'A trained Mamba reads the text. Above each word: its Δ in one layer, averaged over all channels. Below: its Δ in a single channel, at first the one that tells the words apart most. What do the words with the tallest columns have in common? Try other layers, other channels, and your own text.',
+      es: 'Un Mamba entrenado lee el texto. Sobre cada palabra: su Δ en una capa, en promedio sobre todos los canales. Debajo: su Δ en un solo canal, al principio el que más distingue unas palabras de otras. ¿Qué tienen en común las palabras con las columnas más altas? Prueba otras capas, otros canales y tu propio texto.',
     },
     alt: {
-      en: 'The words of a short story with bars of Δ. “Tom” and “Lily” have tall bars, “um”, “in” and “was” short ones; “ball” has two different heights.',
-      es: 'Las palabras de un cuento corto con barras de Δ. «Tom» y «Lily» tienen barras altas; «um», «in» y «was», bajas; «ball» tiene dos alturas distintas.',
+      en: 'The words of a short story with two columns of Δ each. The mean of all channels is nearly the same at every word; a single channel is nearly shut at most words and wide open at a few.',
+      es: 'Las palabras de un cuento corto con dos columnas de Δ cada una. El promedio de todos los canales es casi igual en todas; un solo canal está casi cerrado en la mayoría y muy abierto en unas pocas.',
     },
     width: 'wide',
     lab: 'm=stories-mamba&v=selection',
@@ -113,8 +113,8 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'selection',
     title: { en: 'One rule for all, or one for each?', es: '¿Una regla para todos o una para cada uno?' },
     caption: {
-      en: 'Each point is a token: how strongly it writes against how much it keeps. Two models, trained alike, read the same text. Point at one and see where the same token is in the other.',
-      es: 'Cada punto es un token: con qué fuerza escribe frente a cuánto conserva. Dos modelos, entrenados igual, leen el mismo texto. Señala un punto y mira dónde está el mismo token en el otro.',
+      en: 'Each point is a token: how strongly it writes, from left to right, and how much of the state it keeps, upwards, both averaged over one layer. Two models, trained alike, read the same text. Count the points on the right.',
+      es: 'Cada punto es un token: hacia la derecha, con qué fuerza escribe; hacia arriba, cuánto conserva del estado; las dos cosas, en promedio sobre una capa. Dos modelos, entrenados igual, leen el mismo texto. Cuenta los puntos de la derecha.',
     },
     alt: {
       en: 'Two scatter plots. The tokens of Mamba spread out; those of S4D lie on a single point.',
@@ -127,12 +127,12 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'mamba-block',
     title: { en: 'Which part does the work?', es: '¿Qué parte hace el trabajo?' },
     caption: {
-      en: 'A trained Mamba reads the text five times, each time with something missing in all its layers. The bar is its mean surprise: longer is worse. Write your own text; try one in which something from far back is needed.',
-      es: 'Un Mamba entrenado lee el texto cinco veces, cada vez con algo de menos en todas sus capas. La barra es su sorpresa media: más larga, peor. Escribe tu texto; prueba uno en el que haga falta algo de muy atrás.',
+      en: 'A trained Mamba reads the text whole, then again with one thing missing each time. The bar is its mean surprise: longer is worse. “Δ blind to the token”: every channel steps by its own mean, whatever it reads. Try a text of your own in which something from far back is needed.',
+      es: 'Un Mamba entrenado lee el texto entero y después otra vez con algo de menos cada vez. La barra es su sorpresa media: más larga, peor. «Δ ciego al token»: cada canal da siempre su paso medio, lea lo que lea. Prueba un texto tuyo en el que haga falta algo de muy atrás.',
     },
     alt: {
-      en: 'Mean surprise: 0.89 bits with nothing missing, 1.07 without layer 3, 1.01 with the same Δ for every token, 1.26 when the state is never read, 7.1 with the gate stuck open.',
-      es: 'Sorpresa media: 0.89 bits si no falta nada, 1.07 sin la capa 3, 1.01 con el mismo Δ en cada token, 1.26 si el estado no se lee nunca, 7.1 con la compuerta siempre abierta.',
+      en: 'Five bars of mean surprise. With nothing missing it is smallest; without one layer, with Δ blind to the token or with the state never read it is somewhat larger; with the gate stuck open it is many times as large.',
+      es: 'Cinco barras de sorpresa media. Si no falta nada es la menor; sin una capa, con Δ ciego al token o sin leer el estado crece algo; con la compuerta siempre abierta es muchas veces mayor.',
     },
     width: 'wide',
     lab: 'm=stories-mamba',
@@ -154,12 +154,12 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'mamba-block',
     title: { en: 'What must be saved to go on later?', es: '¿Qué hay que guardar para seguir más tarde?' },
     caption: {
-      en: 'The model pauses inside a story about Lily, loses something, and reads on. Move the pause. Losing the convolution’s window hurts for three tokens; losing the state hurts where the story is needed: look at “she”.',
-      es: 'El modelo hace una pausa dentro de un cuento sobre Lily, pierde algo y sigue leyendo. Mueve la pausa. Perder la ventana de la convolución duele tres tokens; perder el estado duele donde hace falta el cuento: mira «she».',
+      en: 'The model pauses inside a story about Lily, loses something and reads on. Columns: how many bits more each token costs than with everything saved, above without the state, below without the windows of the convolutions. Look at “she”, then move the pause.',
+      es: 'El modelo hace una pausa dentro de un cuento sobre Lily, pierde algo y sigue leyendo. Columnas: cuántos bits de más cuesta cada token que con todo guardado; arriba, sin el estado; abajo, sin las ventanas de las convoluciones. Mira «she» y después mueve la pausa.',
     },
     alt: {
-      en: 'Surprise of the tokens after a pause. With the state lost, “she” costs 2.23 bits instead of 0.43; with the window lost, 1.28; a few tokens later all three lines run together.',
-      es: 'Sorpresa de los tokens tras una pausa. Sin el estado, «she» cuesta 2.23 bits en lugar de 0.43; sin la ventana, 1.28; unos tokens después las tres líneas van juntas.',
+      en: 'The tokens after a pause, each with what a loss adds to its surprise. Both losses are felt at the first words and most of all at “she”; further on little is left of them.',
+      es: 'Los tokens tras una pausa, cada uno con lo que la pérdida añade a su sorpresa. Las dos se notan en las primeras palabras y sobre todo en «she»; más adelante queda poco de ellas.',
     },
     width: 'wide',
     lab: 'm=stories-mamba&v=state',
@@ -178,7 +178,7 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
   },
   'three-ways': {
     chapter: 'state-space-models',
-    title: { en: 'Are these three the same computation?', es: '¿Son estos tres el mismo cálculo?' },
+    title: { en: 'Are these three the same computation?', es: '¿Son tres maneras del mismo cálculo?' },
     caption: {
       en: 'Change the input, a, c and the step t. The output at t is worked out three times: from the state before it, from the kernel laid backwards under the input, and from one row of a matrix. Press “A single 1” and read the kernel off the output.',
       es: 'Cambia la entrada, a, c y el paso t. La salida en t se calcula tres veces: desde el estado anterior, con el núcleo puesto al revés bajo la entrada y con una fila de una matriz. Pulsa «Un solo 1» y lee el núcleo en la salida.',
@@ -192,8 +192,8 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'state-space-models',
     title: { en: 'What does Δ do to a continuous system?', es: '¿Qué le hace Δ a un sistema continuo?' },
     caption: {
-      en: 'The curve is the exact solution while the dashed input is held; the dots are what a rule computes with steps of Δ. Halve Δ under each rule: ZOH is exact at every step, the other two get closer.',
-      es: 'La curva es la solución exacta mientras la entrada, discontinua, se sostiene; los puntos son lo que calcula una regla con pasos de Δ. Divide Δ entre dos con cada regla: ZOH es exacta en cada paso, las otras dos se acercan.',
+      en: 'The curve is the exact solution for the dashed input; the dots are what a rule computes in steps of Δ. Euler’s miss the curve. Halve Δ and watch them come closer; then choose ZOH and make Δ as coarse as you like.',
+      es: 'La curva es la solución exacta para la entrada discontinua; los puntos son lo que calcula una regla con pasos de Δ. Los de Euler no caen en la curva. Divide Δ entre dos y mira cómo se acercan; después elige ZOH y haz Δ tan grande como quieras.',
     },
     alt: {
       en: 'An input that is on for one second, off for one, half on for one. Euler’s dots with steps of half a second miss the exact curve clearly.',
@@ -204,8 +204,8 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'state-space-models',
     title: { en: 'What does a pole sound like?', es: '¿A qué suena un polo?' },
     caption: {
-      en: 'Drag the pole in the disc, or use the sliders. The angle sets how fast the kernel turns, the radius how long it lasts. Take it across the circle.',
-      es: 'Arrastra el polo por el disco o usa los controles. El ángulo marca lo rápido que gira el núcleo; el radio, lo que dura. Sácalo del círculo.',
+      en: 'Left, a pole and its mirror image; right, what a single 1 leaves behind, token by token. Drag the pole or use the sliders: the angle sets how fast the wave turns, the radius how long it lasts. Then take the pole across the circle.',
+      es: 'A la izquierda, un polo y su reflejo; a la derecha, lo que deja tras de sí un solo 1, token a token. Arrastra el polo o usa los controles: el ángulo marca lo rápido que gira la onda; el radio, lo que dura. Después saca el polo del círculo.',
     },
     alt: {
       en: 'A pair of poles at 45 degrees and radius 0.92 in the unit disc, and their kernel: a wave that turns once in eight tokens and fades.',

@@ -13,3 +13,8 @@ export function withZeros(state: HostState, names: readonly string[]): HostState
   }
   return { position: state.position, tensors };
 }
+
+/** What a loss costs each token after it: bits of surprise over those with everything saved. */
+export function costOf(lost: ArrayLike<number>, nothing: ArrayLike<number>): Float32Array {
+  return Float32Array.from({ length: lost.length }, (_, t) => lost[t]! - nothing[t]!);
+}

@@ -1,11 +1,15 @@
 /** Numbers of our own models as the prose quotes them, from recorded runs (scripts/record-memory.ts, record-hybrids.ts). */
 import induction from '@/public/evaluations/induction.json';
 import recall from '@/public/evaluations/recall.json';
+import copying from '@/public/evaluations/selective-copying.json';
+import mambaCard from '@/public/models/stories-mamba/card.json';
+import s4dCard from '@/public/models/stories-s4d/card.json';
 import duality from '../figures/duality/recorded.json';
 import { driftOf } from '../figures/parents';
 import recorded from '../figures/recorded.json';
 import hybrids from '../figures/recorded-hybrids.json';
 import memory from '../figures/recorded-memory.json';
+import { costOf } from '../figures/what-saved';
 
 const of = (every: number | null) => memory.forget.find((bar) => bar.every === every)!.bits;
 const part = (id: string) => recorded.parts.find((bar) => bar.id === id)!.bits;
@@ -17,12 +21,18 @@ const recalled = (model: string, pairs: number) => {
   const found = runs.map(({ cells }) => cells.find(({ size }) => size === pairs)!.accuracy);
   return found.reduce((sum, accuracy) => sum + accuracy, 0) / found.length;
 };
+const copied = (model: string, noise: number) =>
+  copying.models.find((m) => m.model === model)!.cells.find(({ size }) => size === noise)!.accuracy;
 const starred = (model: string, length: number) =>
   induction.models.find((m) => m.model === model)!.cells.find(({ size }) => size === length)!.accuracy;
 const rank = (id: string) => duality.ranks.find((model) => model.id === id)!.rank;
+const held = (card: { scores: { losses: { held: { natsPerToken: number } } } }) => card.scores.losses.held.natsPerToken;
 const last = (values: readonly number[], count: number) => values.slice(-count).reduce((a, b) => a + b, 0) / count;
 
 const values: Readonly<Record<string, () => number>> = {
+  /** Letters repeated right among 64 noise tokens. */
+  'copy-s4d-64': () => copied('s4d', 64),
+  'copy-mamba-64': () => copied('mamba', 64),
   /** Half-lives of the cells of layer 3 of stories-mamba, in tokens. */
   'half-life-tenth': () => memory.halfLives.tenth,
   'half-life-median': () => memory.halfLives.median,
@@ -32,6 +42,20 @@ const values: Readonly<Record<string, () => number>> = {
   'forget-128': () => of(128) - of(null),
   'forget-64': () => of(64) - of(null),
   'forget-16': () => of(16) - of(null),
+  /** Mean surprise of stories-mamba on the story of the figure take-away, whole and with parts missing. */
+  'part-whole': () => part('whole'),
+  'part-state': () => part('state'),
+  'part-selection': () => part('selection'),
+  'part-gate': () => part('gate'),
+  /** The same as the number of equally likely words that it amounts to. */
+  'choices-whole': () => 2 ** part('whole'),
+  'choices-gate': () => 2 ** part('gate'),
+  /** Bits that Δ blind to the token costs there. */
+  'selection-blind': () => part('selection') - part('whole'),
+  /** Bits by which “she” after the pause costs more without the state (figure what-saved). */
+  'she-unsaved': () => costOf(recorded.saved.ssm, recorded.saved.nothing)[recorded.saved.tokens.indexOf(' she')]!,
+  /** Bits per token by which S4D is worse than Mamba on held-out stories. */
+  's4d-behind': () => (held(s4dCard) - held(mambaCard)) / Math.LN2,
   /** Bits that stories-mamba loses when its state is never read (figure take-away). */
   'state-unread': () => part('state') - part('whole'),
   /** Share of what the last star reads that was written at one place. */

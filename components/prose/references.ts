@@ -46,6 +46,15 @@ export const references = {
     url: arxiv('2206.11893'),
     type: 'inproceedings',
   },
+  HTTYH: {
+    short: 'Gu et al. 2023',
+    authors: 'Gu, Albert and Johnson, Isys and Timalsina, Aman and Rudra, Atri and Ré, Christopher',
+    title: 'How to Train Your HiPPO: State Space Models with Generalized Orthogonal Basis Projections',
+    where: 'ICLR 2023, arXiv:2206.12037',
+    year: 2023,
+    url: arxiv('2206.12037'),
+    type: 'inproceedings',
+  },
   S4REPO: {
     short: 'state-spaces/s4',
     authors: 'Gu, Albert and others',

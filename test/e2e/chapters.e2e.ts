@@ -25,6 +25,7 @@ e2e('chapter 1 shows the attention that the engine computes', { timeout: 120 }, 
   const text = 'Tom had a red ball. Lily took the ball.';
   await figure.locator('input[type="text"]').fill(text);
   await figure.locator('select').first().selectOption('2');
+  await figure.locator('select').nth(1).selectOption('-1');
 
   const model = await open('stories-transformer');
   const { ids } = model.tokenizer!.encode(text);

@@ -1,0 +1,52 @@
+import { tokenLabel } from '../charts/token-text';
+import styles from './figures.module.css';
+
+const W = 576;
+
+/** Words with two columns each, above and below, both in [0, 1]: what is left or kept, and what is read. */
+export function StripStill({
+  tokens,
+  above,
+  below,
+  labels,
+  colours,
+}: {
+  tokens: readonly string[];
+  above: readonly number[];
+  below: readonly number[];
+  labels: readonly [string, string];
+  colours: readonly [string, string];
+}) {
+  const perLine = 14;
+  const cell = W / perLine;
+  const height = 112;
+  const bar = (i: number, v: number, y: number, colour: string) => (
+    <rect x={(i % perLine) * cell + 6} y={y} width={cell - 12} height={v} fill={colour} />
+  );
+  return (
+    <svg
+      viewBox={`0 0 ${W} ${Math.ceil(tokens.length / perLine) * height + 22}`}
+      className={styles.svg}
+      aria-hidden="true"
+    >
+      <text x={6} y={12} fill={colours[0]}>
+        ▲ {labels[0]}
+      </text>
+      <text x={W / 2} y={12} fill={colours[1]}>
+        ▼ {labels[1]}
+      </text>
+      {tokens.map((token, i) => {
+        const top = Math.floor(i / perLine) * height + 22;
+        return (
+          <g key={i}>
+            {bar(i, 38 * above[i]!, top + 42 - 38 * above[i]!, colours[0])}
+            <text x={((i % perLine) + 0.5) * cell} y={top + 56} textAnchor="middle" className={styles.label}>
+              {tokenLabel(token)}
+            </text>
+            {bar(i, 38 * below[i]!, top + 64, colours[1])}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
