@@ -1,11 +1,14 @@
 import { useLocale } from 'next-intl';
-import { formatNumber, formatPercent } from '../charts/format';
+import { formatNumber, formatPercent, formatWhole } from '../charts/format';
 import { measured } from './measured';
 
 /** A number measured on our own small models, from the recorded runs: never typed, since the models are trained again now and then. */
 export function Measured({ of, as = 'number' }: { of: string; as?: 'number' | 'percent' }) {
   const locale = useLocale();
   const value = measured(of);
-  const text = as === 'percent' ? formatPercent(value) : formatNumber(value, locale, 2);
+  const plain = (v: number) =>
+    // Two digits of a large number would end in a power of ten: 140, not 1.4e2.
+    Math.abs(v) >= 100 ? formatWhole(Number(v.toPrecision(2)), locale) : formatNumber(v, locale, 2);
+  const text = as === 'percent' ? formatPercent(value) : plain(value);
   return <span data-measured={of}>{text.replace(' ', '\u00a0')}</span>;
 }
