@@ -1,10 +1,11 @@
-/** Numbers of the chapter on cost that follow from blueprints and a device's stated rates: computed while the page is built, never typed. */
+/** Numbers of the chapters on cost and on the parallel scan that follow from blueprints, from counting and a device's stated rates: computed while the page is built, never typed. */
 import { largestBatch, prefillFlops, transformer8b } from '@/engine/bench';
 import { formatCount, formatNumber, formatPercent, formatSeconds, formatWhole } from '../charts/format';
 import { billsOf } from '../figures/cost/cost-explorer';
 import { BF16, publishedProfile } from '../figures/cost/cost-models';
 import { firstLength, timesFewer } from '../figures/cost/eight-times';
 import { deviceOf, dotOf, ridge } from '../figures/cost/roofline-dots';
+import { billOf as scanBill } from '../figures/scan/work-depth';
 
 type Say = (locale: string) => string;
 const a100 = () => deviceOf('a100');
@@ -27,6 +28,11 @@ const step =
 
 /** A length that nobody needs to the last token. */
 const roughly = (tokens: number, locale: string) => formatWhole(Number(tokens.toPrecision(2)), locale);
+/** Rounds of a scan of 4096 tokens; as many workers as tokens unless fewer are given. */
+const rounds =
+  (way: Parameters<typeof scanBill>[0], workers = 4096): Say =>
+  (locale) =>
+    formatWhole(scanBill(way, 4096, workers, 64).rounds, locale);
 
 const numbers: Readonly<Record<string, Say>> = {
   'times-2k-1': times(2048, 1),
@@ -47,6 +53,12 @@ const numbers: Readonly<Record<string, Say>> = {
     const llama = publishedProfile('llama-3.1-8b');
     return `×${formatNumber(prefillFlops(llama, 4096) / prefillFlops(llama, 2048), locale)}`;
   },
+  'rounds-loop': rounds('serial'),
+  'rounds-everyone-spare': rounds('everyone'),
+  'rounds-tree-spare': rounds('tree'),
+  'rounds-tree-64': rounds('tree', 64),
+  'rounds-everyone-64': rounds('everyone', 64),
+  'rounds-everyone-8': rounds('everyone', 8),
   'state-in-tokens': (locale) => {
     const { stateInTokens } = billsOf({ model: 'mamba2-hybrid-8b', length: 1, batch: 1, bytes: 2 }, a100());
     return roughly(stateInTokens, locale);

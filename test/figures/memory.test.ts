@@ -147,7 +147,7 @@ describe('the induction head', () => {
 describe('what the text says of recorded runs', () => {
   it('is a number that exists, and names that do not are refused', () => {
     for (const name of measuredNames) expect(Number.isFinite(measured(name)), name).toBe(true);
-    expect(() => measured('no-such')).toThrow('known: half-life-tenth');
+    expect(() => measured('no-such')).toThrow('known: copy-s4d-64');
   });
   it('holds: forgetting costs more the oftener it happens, and layers keep more after the star than before', () => {
     expect(measured('forget-16')).toBeGreaterThan(measured('forget-64'));

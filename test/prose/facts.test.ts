@@ -23,6 +23,7 @@ const FACTS: readonly (readonly [string, FactKind, number, string, number?])[] =
   ['mamba2-hybrid-8b', 'parameters', 8.65e9, '1.5'],
   ['llama-3.1-8b', 'kvBytesPerToken', 131_072, '2.3, KV cache'],
   ['llama-3.1-8b', 'kvBytes', 512 * MiB, '2.3, KV cache', 4096],
+  ['llama-3.1-8b', 'kvBytes', 16 * GiB, '2.3, KV cache: 131,072 B a token', 131_072],
   ['llama-3.1-8b', 'kvBytes', 32 * GiB, '2.3, KV cache', 262_144],
   ['llama-3.1-70b', 'kvBytes', 80 * GiB, '2.3, KV cache', 262_144],
   ['llama-2-7b', 'kvBytes', 128 * GiB, '2.3, KV cache', 262_144],

@@ -11,6 +11,7 @@ import { useFailure } from '../use-live';
 import { type AskOfText, useReading } from '../use-reading';
 import { useWords } from '../words';
 import { KernelSource } from './KernelSource';
+import { RecordedLadder } from './LadderStill';
 import { LADDER_RUNGS, rowsOf } from './ladder-runs';
 import { ladderWords } from './ladder-words';
 import styles from './scan.module.css';
@@ -90,7 +91,10 @@ export default function Ladder(props: LiveFigureProps) {
       }
     >
       {rows.length === 0 ? (
-        <p className={figures.said}>{w.idle}</p>
+        <>
+          <p className={figures.said}>{w.idle}</p>
+          <RecordedLadder locale={locale} />
+        </>
       ) : (
         <>
           <LineChart
