@@ -1,10 +1,11 @@
-/** Numbers of our own models as the prose quotes them, from recorded runs (scripts/record-memory.ts, record-hybrids.ts). */
+/** Numbers of our own models as the prose quotes them, from recorded runs (scripts/record-*.ts). */
 import induction from '@/public/evaluations/induction.json';
 import recall from '@/public/evaluations/recall.json';
 import copying from '@/public/evaluations/selective-copying.json';
 import mambaCard from '@/public/models/stories-mamba/card.json';
 import s4dCard from '@/public/models/stories-s4d/card.json';
 import duality from '../figures/duality/recorded.json';
+import rounding from '../figures/long-context/recorded-rounding.json';
 import { driftOf } from '../figures/parents';
 import recorded from '../figures/recorded.json';
 import hybrids from '../figures/recorded-hybrids.json';
@@ -89,6 +90,12 @@ const values: Readonly<Record<string, () => number>> = {
   'recall-n64-32': () => recalled('mamba-n64', 32),
   /** Stars found at twice the training length by attention with rotary positions. */
   'far-rope-256': () => starred('attention-rope', 256),
+  /** Bits per token of stories-jamba on unseen stories, and what rounding adds: A_log alone to 4 bits, then parts, scales and bits. */
+  'rounding-whole': () => rounding.whole,
+  'rounding-decays': () => rounding.decays,
+  ...Object.fromEntries(
+    rounding.runs.map(({ part, per, bits, lost }) => [`rounding-${part}-${per}-${bits}`, () => lost]),
+  ),
   'recall-mamba2-n16-16': () => recalled('mamba2-n16', 16),
   'recall-hybrid-32': () => recalled('hybrid-n4', 32),
 };
