@@ -37,6 +37,17 @@ const inPage = (what: React.ReactNode) => (
 );
 const settle = () => page.until(() => page.find('p').dataset.busy === 'false');
 
+/** Answers that come when the test gives them, however slow the machine. */
+function held() {
+  const waiting = new Map<string, (answer: string) => void>();
+  const ask = vi.fn((question: string) => new Promise<string>((resolve) => void waiting.set(question, resolve)));
+  const answer = async (question: string, text: string) => {
+    await page.until(() => waiting.has(question));
+    await act(async () => waiting.get(question)!(text));
+  };
+  return { ask, answer };
+}
+
 /** Asks a question and writes down all that a figure would show. */
 function Asker({ question, ask }: { question: string; ask: (question: string) => Promise<string> }) {
   const { state, answer, busy } = useRun('stories-mamba', question, () => ask(question));
@@ -47,8 +58,8 @@ function Asker({ question, ask }: { question: string; ask: (question: string) =>
   );
 }
 
-function Reader({ text }: { text: string }) {
-  const { state, reading, busy } = useReading('stories-mamba', text, '', async (_, ids) => ids.length, 3);
+function Reader({ text, ask }: { text: string; ask: (count: number) => Promise<string> }) {
+  const { state, reading, busy } = useReading('stories-mamba', text, '', (_, ids) => ask(ids.length), 3);
   return (
     <p data-state={state.kind} data-busy={busy} data-result={reading?.result}>
       {reading?.tokens.join('|')}
@@ -71,27 +82,26 @@ describe('a run', () => {
     expect(ask).not.toHaveBeenCalled();
   });
   it('keeps an answer, marked as old, until the next is there', async () => {
-    const ask = async (question: string) => `answer to ${question}`;
+    const { ask, answer } = held();
     await page.show(inPage(<Asker question="a" ask={ask} />));
+    await answer('a', 'first');
     await settle();
-    expect(page.find('p').textContent).toBe('answer to a');
+    expect(page.find('p').textContent).toBe('first');
     await page.show(inPage(<Asker question="b" ask={ask} />));
-    expect(page.find('p').textContent).toBe('answer to a');
+    expect(page.find('p').textContent).toBe('first');
     expect(page.find('p').dataset.busy).toBe('true');
+    await answer('b', 'second');
     await settle();
-    expect(page.find('p').textContent).toBe('answer to b');
+    expect(page.find('p').textContent).toBe('second');
   });
   it('drops the answer to a question that no longer stands', async () => {
-    let release = () => {};
-    const slow = new Promise<string>((resolve) => {
-      release = () => resolve('late');
-    });
-    const ask = vi.fn((question: string) => (question === 'a' ? slow : Promise.resolve('new')));
+    const { ask, answer } = held();
     await page.show(inPage(<Asker question="a" ask={ask} />));
-    await page.until(() => ask.mock.calls.length > 0);
+    await page.until(() => ask.mock.calls.length === 1);
     await page.show(inPage(<Asker question="b" ask={ask} />));
+    await answer('b', 'new');
     await settle();
-    await act(async () => release());
+    await answer('a', 'late');
     expect(page.find('p').textContent).toBe('new');
   });
   it('that fails says so in the figure', async () => {
@@ -110,16 +120,20 @@ describe('a run', () => {
 
 describe('a reading', () => {
   it('asks about the tokens of the text, and no more than may be read', async () => {
-    await page.show(inPage(<Reader text="one two three four" />));
+    const { ask, answer } = held();
+    await page.show(inPage(<Reader text="one two three four" ask={(count) => ask(`${count}`)} />));
     expect(page.find('p').dataset.state).toBe('loading');
+    await answer('3', 'answer');
     await settle();
-    expect(page.find('p').dataset).toMatchObject({ state: 'ready', result: '3' });
+    expect(page.find('p').dataset).toMatchObject({ state: 'ready', result: 'answer' });
     expect(page.find('p').textContent).toBe('one|two|three');
   });
   it('of a text without a word asks for some words', async () => {
-    await page.show(inPage(<Reader text=" " />));
+    const ask = vi.fn();
+    await page.show(inPage(<Reader text=" " ask={ask} />));
     await settle();
     expect(page.find('p').dataset.state).toBe('empty');
+    expect(ask).not.toHaveBeenCalled();
   });
 });
 
