@@ -151,7 +151,10 @@ export function Heatmap(props: HeatmapProps) {
               {props.source && shown !== null && <code>{props.source(at)}</code>}
             </>
           ) : (
-            <span>{`${props.rowAxis} × ${props.colAxis}: ${words.by(data.rows, data.cols)}`}</span>
+            <span>
+              {props.rowAxis && `${props.rowAxis} × ${props.colAxis}: `}
+              {words.by(data.rows, data.cols)}
+            </span>
           )}
         </div>
       </div>

@@ -45,15 +45,17 @@ export function HeatmapAxes(props: HeatmapAxesProps) {
   const cols = withChosen(layout.cols, col, w, layout.turn === 0 ? 44 : 14);
   return (
     <svg width={layout.fullWidth} height={layout.fullHeight} aria-hidden="true">
-      <text className={styles.axis} x={left - 8} y={top - 10} textAnchor="end">
-        {`${rowAxis} ↓`}
-      </text>
+      {rowAxis && (
+        <text className={styles.axis} x={left - 8} y={top - 10} textAnchor="end">
+          {`${rowAxis} ↓`}
+        </text>
+      )}
       <text className={styles.axis} x={left} y={12}>
         {`${colAxis} →`}
       </text>
       {rows.map((i) => (
         <text key={i} className={styles.tick + on(i, row)} x={left - 8} y={y(i) + h / 2 + 4} textAnchor="end">
-          {cut(rowLabel(i))}
+          {cut(rowLabel(i), 'row')}
         </text>
       ))}
       {cols.map((i) => {
@@ -64,7 +66,7 @@ export function HeatmapAxes(props: HeatmapAxesProps) {
             : { transform: `translate(${middle + (layout.turn === -45 ? 2 : 4)} ${top - 6}) rotate(${layout.turn})` };
         return (
           <text key={i} className={styles.tick + on(i, col)} {...place}>
-            {cut(colLabel(i))}
+            {cut(colLabel(i), 'col')}
           </text>
         );
       })}

@@ -1,5 +1,5 @@
 'use client';
-import { Fragment, type KeyboardEvent, useRef, useState } from 'react';
+import { Fragment, type KeyboardEvent, memo, useCallback, useRef, useState } from 'react';
 import { formatNumber } from './format';
 import { moveInList } from './keys';
 import styles from './TokenStrip.module.css';
@@ -44,10 +44,12 @@ export function TokenStrip(props: TokenStripProps) {
   const shares = [above, below].map((s) => s && stripeShares(s.values, s.max));
   const stop = Math.min(tokens.length - 1, focus ?? at ?? 0);
   const cells = () => [...list.current!.querySelectorAll<HTMLElement>('[role=option]')];
-  const tell = (i: number | null) => {
+  const hover = useRef(onHover);
+  hover.current = onHover;
+  const tell = useCallback((i: number | null) => {
     setPointed(i);
-    onHover?.(i);
-  };
+    hover.current?.(i);
+  }, []);
   const onKey = (event: KeyboardEvent) => {
     const boxes = () =>
       cells().map((c) => ({ left: c.offsetLeft, right: c.offsetLeft + c.offsetWidth, top: c.offsetTop }));
@@ -92,31 +94,27 @@ export function TokenStrip(props: TokenStripProps) {
       >
         {tokens.map((text, i) => (
           <Fragment key={i}>
-            <div
-              className={[
-                styles.cell,
+            <Cell
+              index={i}
+              text={text}
+              said={said(i)}
+              state={[
                 i === at && styles.at,
                 i === (pointed ?? lit) && styles.lit,
                 at !== null && i > at && styles.later,
                 i >= madeFrom && styles.made,
-                /^\s/.test(text) && styles.apart,
               ]
                 .filter(Boolean)
                 .join(' ')}
-              role="option"
-              aria-selected={i === at}
-              aria-label={said(i)}
-              tabIndex={i === stop ? 0 : -1}
-              data-token={i}
-              onFocus={() => setFocus(i)}
-              onPointerEnter={() => tell(i)}
-            >
-              {shares[0] && <Column share={shares[0][i]} colour={above!.colour} />}
-              <span className={styles.word} data-picture>
-                {tokenLabel(text)}
-              </span>
-              {shares[1] && <Column share={shares[1][i]} colour={below!.colour} below />}
-            </div>
+              selected={i === at}
+              stop={i === stop}
+              above={shares[0] && heightOf(shares[0][i]!)}
+              aboveColour={above?.colour}
+              below={shares[1] && heightOf(shares[1][i]!)}
+              belowColour={below?.colour}
+              onFocus={setFocus}
+              onPoint={tell}
+            />
             {text.includes('\n') && <span className={styles.break} role="presentation" />}
           </Fragment>
         ))}
@@ -140,10 +138,53 @@ export function TokenStrip(props: TokenStripProps) {
   );
 }
 
-function Column({ share, colour, below = false }: { share: number; colour: string; below?: boolean }) {
+/** Height of a column, in whole percent: what cannot be seen need not be drawn again. */
+const heightOf = (share: number) => Math.round(100 * share);
+
+interface CellProps {
+  readonly index: number;
+  readonly text: string;
+  readonly said: string;
+  /** Classes of what it is at the moment. */
+  readonly state: string;
+  readonly selected: boolean;
+  /** It is the one that takes the focus. */
+  readonly stop: boolean;
+  readonly above: number | undefined;
+  readonly aboveColour: string | undefined;
+  readonly below: number | undefined;
+  readonly belowColour: string | undefined;
+  readonly onFocus: (token: number) => void;
+  readonly onPoint: (token: number) => void;
+}
+
+/** One token. Rendered again only when something of its own changes: a text grows by one token, not by all of them. */
+const Cell = memo(function Cell(props: CellProps) {
+  const { index, text, said, state, selected, stop, above, aboveColour, below, belowColour, onFocus, onPoint } = props;
+  return (
+    <div
+      className={[styles.cell, state, /^\s/.test(text) && styles.apart].filter(Boolean).join(' ')}
+      role="option"
+      aria-selected={selected}
+      aria-label={said}
+      tabIndex={stop ? 0 : -1}
+      data-token={index}
+      onFocus={() => onFocus(index)}
+      onPointerEnter={() => onPoint(index)}
+    >
+      {above !== undefined && <Column height={above} colour={aboveColour!} />}
+      <span className={styles.word} data-picture>
+        {tokenLabel(text)}
+      </span>
+      {below !== undefined && <Column height={below} colour={belowColour!} below />}
+    </div>
+  );
+});
+
+function Column({ height, colour, below = false }: { height: number; colour: string; below?: boolean }) {
   return (
     <span className={below ? `${styles.stripe} ${styles.below}` : styles.stripe}>
-      <i data-picture style={{ background: colour, height: `${Math.round(100 * share)}%` }} />
+      <i data-picture style={{ background: colour, height: `${height}%` }} />
     </span>
   );
 }

@@ -38,22 +38,23 @@ export interface HeatmapLayout {
   readonly turn: 0 | -45 | -90;
 }
 
-/** Longest name that is written beside a row or above a column; longer ones are cut. */
-const LONGEST = 12;
+/** Longest name that is written beside a row, and above a column; longer ones are cut. */
+const LONGEST = { row: 18, col: 12 };
 /** Least distance of the base lines of two names. */
 const LINE = 14;
 const AXIS = 20;
 /** Cells no larger than these. */
 const MOST = 24;
 
-export const cut = (label: string): string => (label.length > LONGEST ? `${label.slice(0, LONGEST - 1)}…` : label);
+export const cut = (label: string, of: keyof typeof LONGEST): string =>
+  label.length > LONGEST[of] ? `${label.slice(0, LONGEST[of] - 1)}…` : label;
 
 export function layoutHeatmap(space: HeatmapSpace): HeatmapLayout {
   const { window, ratio, rowLabel, colLabel, square = 'few' } = space;
   const rows = window.row1 - window.row0;
   const cols = window.col1 - window.col0;
-  const rowRoom = widest(window.row0, window.row1, rowLabel);
-  const colRoom = widest(window.col0, window.col1, colLabel);
+  const rowRoom = widest(window.row0, window.row1, rowLabel, 'row');
+  const colRoom = widest(window.col0, window.col1, colLabel, 'col');
   const numbers = isNumeric(window.col0, window.col1, colLabel);
   const left = Math.ceil(Math.max(rowRoom + 12, textWidth(space.rowAxis) + 24));
   const isSquare = square === 'always' || (square === 'few' && Math.max(rows, cols) <= 64);
@@ -101,9 +102,9 @@ export function needsLens(layout: HeatmapLayout, ratio: number, rows: number, co
   return (rows > MANY || cols > MANY) && small;
 }
 
-function widest(from: number, to: number, label: (i: number) => string): number {
+function widest(from: number, to: number, label: (i: number) => string, of: keyof typeof LONGEST): number {
   let most = 0;
-  for (let i = from; i < to; i++) most = Math.max(most, textWidth(cut(label(i))));
+  for (let i = from; i < to; i++) most = Math.max(most, textWidth(cut(label(i), of)));
   return most;
 }
 

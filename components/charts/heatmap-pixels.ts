@@ -82,7 +82,12 @@ export function paint(
   const spanX = spans(width, size.w, cols);
   const spanY = spans(height, size.h, rows);
   for (let y = 0; y < height; y++) {
-    const [r0, r1] = spanY[y];
+    const [r0, r1] = spanY[y]!;
+    const line = grid && (y + 1) % size.h === 0;
+    if (y > 0 && r0 === spanY[y - 1]![0] && r1 === spanY[y - 1]![1] && !line) {
+      out.copyWithin(y * width, (y - 1) * width, y * width); // the cells of the row above, further down
+      continue;
+    }
     for (let x = 0; x < width; x++) {
       if (grid && ((x + 1) % size.w === 0 || (y + 1) % size.h === 0)) continue; // transparent: the page shows through
       const [c0, c1] = spanX[x];

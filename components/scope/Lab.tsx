@@ -1,6 +1,7 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { useSize } from '../charts/use-size';
 import { Figure } from '../figure/Figure';
 import { useErrorWords, useFigureState } from '../figure/use-figure-state';
 import { bundle } from '../shell/base-path';
@@ -10,7 +11,7 @@ import { ModelsProvider } from './beside/use-beside';
 import { ActiveChanges } from './changes/ActiveChanges';
 import { KeySheet } from './KeySheet';
 import { LabBar, type LabModel } from './LabBar';
-import { LabBlock } from './LabBlock';
+import { type Flow, LabBlock } from './LabBlock';
 import { LabInspector } from './LabInspector';
 import { LabLayers } from './LabLayers';
 import { LabTask } from './LabTask';
@@ -25,6 +26,7 @@ import { fitToModels } from './lab-task';
 import { plays, RecordedRun } from './RecordedRun';
 import { LabProvider, useLab, useLabStore } from './use-lab';
 import { useLabKeys } from './use-lab-keys';
+import { PanelTurn } from './use-part';
 
 /** Milliseconds that a set-up stands before it is written into the address: dragging must not fill the history. */
 const SETTLE = 250;
@@ -64,30 +66,25 @@ function Bench({ models, store, opened, problems, onSeen }: BenchProps) {
   const locale = useLocale();
   const name = useLab((lab) => lab.set.model);
   const engine = useEngine({ source: bundle(name), awake: opened });
-  const run = useLab((lab) => lab.run);
+  const running = useLab((lab) => lab.run !== null);
   const [sheet, setSheet] = useState(false);
   useEffect(() => store.use(engine.model), [store, engine.model]);
-  useAddress(opened);
   useLabKeys(store, () => setSheet((open) => !open));
   const state = useFigureState(engine, locale);
   const recorded = plays(engine);
   const empty = useLab((lab) => lab.run === null && lab.notices.some(({ kind }) => kind === 'empty'));
   return (
     <div className={styles.lab}>
+      <Address opened={opened} />
       <LabBar models={models} engine={engine} />
       <BesideBar models={models} opened={opened} />
       <Notices problems={problems} onSeen={onSeen} />
-      {run ? (
+      {running ? (
         <>
           <LabTokens />
           <LabTask models={models} />
           <ActiveChanges />
-          <div className={styles.middle}>
-            <LabLayers />
-            <LabBlock />
-            <LabInspector />
-            <LabViews />
-          </div>
+          <Panels />
         </>
       ) : recorded ? (
         <RecordedRun />
@@ -110,6 +107,35 @@ function Bench({ models, store, opened, problems, onSeen }: BenchProps) {
       )}
       {!recorded && <LabTransport onKeys={() => setSheet(true)} />}
       {sheet && <KeySheet onClose={() => setSheet(false)} />}
+    </div>
+  );
+}
+
+/** From this width of the page on the inspector stands beside the block: lab.module.css says the same. */
+const BESIDE = 1251;
+/** Columns of lab.module.css, with the gap after each. */
+const LAYERS = 140 + 16;
+const INSPECTOR = 304 + 16;
+
+/** Layers, block, inspector and view, each drawn in its own turn while tokens stream. */
+function Panels() {
+  const middle = useRef<HTMLDivElement>(null);
+  const { width } = useSize(middle);
+  const [flow, setFlow] = useState<Flow>('across');
+  const beside = typeof innerWidth === 'number' && innerWidth >= BESIDE;
+  const stacked = typeof innerWidth === 'number' && innerWidth <= 600;
+  return (
+    <div ref={middle} className={styles.middle} data-flow={flow}>
+      <PanelTurn value={1}>
+        <LabLayers />
+        <LabBlock room={width - (stacked ? 0 : LAYERS) - (beside ? INSPECTOR : 0)} onFlow={setFlow} />
+      </PanelTurn>
+      <PanelTurn value={2}>
+        <LabInspector />
+      </PanelTurn>
+      <PanelTurn value={3}>
+        <LabViews />
+      </PanelTurn>
     </div>
   );
 }
@@ -168,7 +194,7 @@ function Notices({ problems, onSeen }: { problems: readonly LinkProblem[]; onSee
 }
 
 /** Keeps the address at what the lab shows: a copy of it is a link to this very screen. */
-function useAddress(opened: boolean): void {
+function Address({ opened }: { opened: boolean }) {
   const set = useLab((lab) => lab.set);
   const ready = useLab((lab) => lab.run !== null && lab.playing === null);
   useEffect(() => {
@@ -179,4 +205,5 @@ function useAddress(opened: boolean): void {
     }, SETTLE);
     return () => clearTimeout(timer);
   }, [set, opened, ready]);
+  return null;
 }

@@ -9,7 +9,7 @@ import { EXAMPLES } from './examples';
 import { LabTakeAway } from './LabTakeAway';
 import styles from './lab.module.css';
 import { type ModelTask, withModel } from './lab-task';
-import { useLab, useLabStore } from './use-lab';
+import { useLab, useLabStore, useSet } from './use-lab';
 
 export interface LabModel {
   readonly name: string;
@@ -23,7 +23,7 @@ export function LabBar({ models, engine }: { models: readonly LabModel[]; engine
   const t = useTranslations('lab.bar');
   const locale = useLocale();
   const store = useLabStore();
-  const { model, text } = useLab((lab) => lab.set);
+  const { model, text } = useSet('model', 'text');
   const rate = useLab((lab) => lab.run?.rate ?? null);
   const isTask = models.some(({ name, task }) => name === model && task !== null);
   const [draft, setDraft] = useState(text);
@@ -34,62 +34,66 @@ export function LabBar({ models, engine }: { models: readonly LabModel[]; engine
   };
   return (
     <form className={styles.bar} onSubmit={send}>
-      <label className={styles.model}>
-        <span>{t('model')}</span>
-        <select
-          value={model}
-          onChange={(event) => store.setModel(withModel(store.lab.set, models, event.target.value))}
-        >
-          {models.map(({ name, title }) => (
-            <option key={name} value={name}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </label>
-      <BesideChoice models={models} />
-      <span className={styles.runs}>
-        <EngineBadge engine={engine}>
-          {rate !== null && <span data-rate={rate}>{t('rate', { rate: formatNumber(rate, locale) })}</span>}
-        </EngineBadge>
-      </span>
-      <Memory />
-      <LabTakeAway />
-      <label className={styles.prompt}>
-        <span>{t('text')}</span>
-        <textarea
-          rows={1}
-          maxLength={4000}
-          value={draft}
-          spellCheck={false}
-          onChange={(event) => setDraft(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.shiftKey) return;
-            event.preventDefault();
-            void store.setText(draft);
-          }}
-        />
-      </label>
-      <button type="submit">{t('read')}</button>
-      {!isTask && (
-        <label>
-          <span className={styles.spoken}>{t('examples')}</span>
+      <div className={styles.what}>
+        <label className={styles.model}>
+          <span>{t('model')}</span>
           <select
-            value=""
-            onChange={(event) => {
-              const example = EXAMPLES[Number(event.target.value)];
-              if (example) void store.setText(example);
-            }}
+            value={model}
+            onChange={(event) => store.setModel(withModel(store.lab.set, models, event.target.value))}
           >
-            <option value="">{t('examples')}</option>
-            {EXAMPLES.map((example, i) => (
-              <option key={example} value={i}>
-                {example.length > 48 ? `${example.slice(0, 47)}…` : example}
+            {models.map(({ name, title }) => (
+              <option key={name} value={name}>
+                {title}
               </option>
             ))}
           </select>
         </label>
-      )}
+        <BesideChoice models={models} />
+        <span className={styles.runs}>
+          <EngineBadge engine={engine}>
+            {rate !== null && <span data-rate={rate}>{t('rate', { rate: formatNumber(rate, locale) })}</span>}
+          </EngineBadge>
+        </span>
+        <Memory />
+        <LabTakeAway />
+      </div>
+      <div className={styles.prompt}>
+        <label>
+          <span>{t('text')}</span>
+          <textarea
+            rows={1}
+            maxLength={4000}
+            value={draft}
+            spellCheck={false}
+            onChange={(event) => setDraft(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || event.shiftKey) return;
+              event.preventDefault();
+              void store.setText(draft);
+            }}
+          />
+        </label>
+        <button type="submit">{t('read')}</button>
+        {!isTask && (
+          <label className={styles.examples}>
+            <span className={styles.spoken}>{t('examples')}</span>
+            <select
+              value=""
+              onChange={(event) => {
+                const example = EXAMPLES[Number(event.target.value)];
+                if (example) void store.setText(example);
+              }}
+            >
+              <option value="">{t('examples')}</option>
+              {EXAMPLES.map((example, i) => (
+                <option key={example} value={i}>
+                  {example.length > 48 ? `${example.slice(0, 47)}…` : example}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
     </form>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { BlueprintNode } from '@/engine/blueprint/types';
 import type { Tensor } from '@/engine/tensor';
 import { layoutBlock } from '../blueprint/block-layout';
@@ -8,13 +8,22 @@ import { nameOf } from '../blueprint/nodes';
 import { formatNumber, TensorThumb, tokenName } from '../charts';
 import { useSize } from '../charts/use-size';
 import styles from './block.module.css';
-import { drawBlock, ribbonWidths } from './block-picture';
+import { drawBlock, goesAcross, ribbonWidths } from './block-picture';
+import { LabPulses } from './LabPulses';
 import { picture } from './tensor-picture';
 import { atToken, norm } from './tensor-read';
 import { useBlueprint, useLab, useLabStore, useNode } from './use-lab';
 
+export interface LabBlockProps {
+  /** Width, in CSS pixels, that the block has if it runs across. */
+  readonly room: number;
+  /** Told which way the block runs, as the panels around it stand otherwise. */
+  readonly onFlow: (flow: Flow) => void;
+}
+export type Flow = 'across' | 'down';
+
 /** The layer in view as its graph, with a stamp of every real tensor at the cursor and ribbons as wide as what flows along them. */
-export function LabBlock() {
+export function LabBlock({ room, onFlow }: LabBlockProps) {
   const t = useTranslations('lab.block');
   const locale = useLocale();
   const store = useLabStore();
@@ -35,7 +44,17 @@ export function LabBlock() {
     () => new Set(layout?.nodes.filter((n) => n.node?.state?.kind === 'ssm').map((n) => n.id)),
     [layout],
   );
-  const drawn = useMemo(() => layout && width > 0 && drawBlock(layout, width, states), [layout, width, states]);
+  const labelOf = useMemo(() => {
+    const names = new Map(layout?.nodes.map(({ id, node }) => [id, node ? nameOf(blueprint!, node) : t('stream')]));
+    return (id: string) => names.get(id) ?? '';
+  }, [layout, blueprint, t]);
+  const across = useMemo(() => layout !== null && goesAcross(layout, room, labelOf), [layout, room, labelOf]);
+  useEffect(() => onFlow(across ? 'across' : 'down'), [onFlow, across]);
+  const drawn = useMemo(
+    () => layout && width > 0 && drawBlock(layout, across ? room : width, across, states),
+    [layout, width, room, across, states],
+  );
+  const playing = useLab((lab) => lab.playing !== null);
   const taps = run?.shown.taps;
   const ribbons = useMemo(
     () => new Map([...(taps ?? [])].map(([id, tap]) => [id, ribbonWidths(byId.get(id)!, tap)])),
@@ -49,7 +68,7 @@ export function LabBlock() {
     <section
       className={styles.block}
       aria-label={t('label', { layer: String(layer) })}
-      data-flow={drawn ? (drawn.across ? 'across' : 'down') : undefined}
+      data-playing={playing || undefined}
     >
       <p className={styles.head}>
         <b>{t('title', { layer: String(layer), kind: blueprint.layers[layer]!.kind })}</b>{' '}
@@ -86,7 +105,7 @@ export function LabBlock() {
                   node={full}
                   tap={tap}
                   token={Math.min(token, run.ids.length - 1)}
-                  name={node ? nameOf(blueprint, node) : t('stream')}
+                  name={labelOf(id)}
                   at={at}
                   on={id === chosen?.id}
                   changed={changed(id)}
@@ -95,6 +114,7 @@ export function LabBlock() {
                 />
               );
             })}
+            <LabPulses layout={layout} drawn={drawn} colour={(id) => colourOf(byId.get(id))} />
           </div>
         )}
       </div>

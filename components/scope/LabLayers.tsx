@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { formatNumber, Sparkline } from '../charts';
 import styles from './lab.module.css';
 import { pulseOf } from './lab-run';
-import { useLab, useLabStore } from './use-lab';
+import { useLab, useLabStore, useSet } from './use-lab';
 
 /** The stack of layers, the last on top, each with how full its memory is over the text. */
 export function LabLayers() {
@@ -12,7 +12,7 @@ export function LabLayers() {
   const store = useLabStore();
   const model = useLab((lab) => lab.model);
   const run = useLab((lab) => lab.run);
-  const { layer, token } = useLab((lab) => lab.set);
+  const { layer, token } = useSet('layer', 'token');
   if (!model || !run) return null;
   const { blueprint } = model.info;
   return (
@@ -36,7 +36,7 @@ export function LabLayers() {
             </span>
             <Sparkline
               values={norms}
-              width={72}
+              width={56}
               height={20}
               colour={`var(--sym-${symbol})`}
               domain={[0, Math.max(...norms, Number.MIN_VALUE)]}

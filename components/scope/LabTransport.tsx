@@ -1,6 +1,6 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, memo, useState } from 'react';
 import { formatNumber } from '../charts';
 import type { Breakpoint } from './conditions';
 import styles from './lab.module.css';
@@ -15,65 +15,13 @@ const SPEEDS = [0.25, 0.5, 1, 2, 4, 16] as const;
 export function LabTransport({ onKeys }: { onKeys: () => void }) {
   const t = useTranslations('lab.transport');
   const store = useLabStore();
-  const playing = useLab((lab) => lab.playing);
   const speed = useLab((lab) => lab.speed);
-  const busy = useLab((lab) => lab.busy);
-  const token = useLab((lab) => lab.set.token);
-  const length = useLab((lab) => lab.run?.ids.length ?? 0);
+  const off = useLab((lab) => lab.run === null);
   const [unit, setUnit] = useState<Unit>('token');
-  const off = length === 0;
-  const step = (which: Unit, direction: 1 | -1) => (
-    <button
-      type="button"
-      disabled={off}
-      onClick={() => void store.move(which, direction)}
-      data-step={`${which}${direction}`}
-    >
-      {direction < 0 && <span aria-hidden="true">◀ </span>}
-      {t(`unit.${which}`)}
-      {direction > 0 && <span aria-hidden="true"> ▶</span>}
-      <span className={styles.spoken}>{t(direction > 0 ? 'forward' : 'back')}</span>
-    </button>
-  );
   return (
-    <section className={transport.transport} aria-label={t('label')}>
-      <div className={transport.steps}>
-        <button type="button" disabled={off} onClick={() => void store.goTo(0)} aria-label={t('first')}>
-          <span aria-hidden="true">|◀</span>
-        </button>
-        {UNITS.map((which) => (
-          <span key={which}>{step(which, -1)}</span>
-        ))}
-        <button
-          type="button"
-          className={transport.play}
-          disabled={off}
-          aria-label={t(playing ? 'pause' : 'play')}
-          onClick={() => (playing ? store.pause() : void store.play(unit))}
-          data-play={playing ?? ''}
-        >
-          {playing ? '❚❚' : '▶'}
-        </button>
-        {[...UNITS].reverse().map((which) => (
-          <span key={which}>{step(which, 1)}</span>
-        ))}
-        <button type="button" disabled={off} onClick={() => void store.goTo(length - 1)} aria-label={t('last')}>
-          <span aria-hidden="true">▶|</span>
-        </button>
-      </div>
-      <input
-        className={transport.timeline}
-        type="range"
-        min={0}
-        max={Math.max(0, length - 1)}
-        value={Math.min(token, Math.max(0, length - 1))}
-        disabled={off}
-        aria-label={t('timeline')}
-        onChange={(event) => void store.goTo(Number(event.target.value))}
-      />
-      <output className={transport.place} aria-live="off">
-        {`${token} / ${Math.max(0, length - 1)}`}
-      </output>
+    <section className={transport.transport} aria-label={t('label')} data-by={unit}>
+      <Steps off={off} unit={unit} />
+      <Timeline />
       <label className={transport.by}>
         <span>{t('by')} </span>
         <select value={unit} onChange={(event) => setUnit(event.target.value as Unit)}>
@@ -98,9 +46,85 @@ export function LabTransport({ onKeys }: { onKeys: () => void }) {
       <button type="button" className={transport.keys} onClick={onKeys} aria-label={t('keys')} title={t('keys')}>
         ?
       </button>
-      <span className={transport.busy} data-busy={busy} aria-hidden="true" />
+      <Busy />
     </section>
   );
+}
+
+/** None of it changes from token to token, so it is not drawn again for one. */
+const Steps = memo(function Steps({ off, unit }: { off: boolean; unit: Unit }) {
+  const t = useTranslations('lab.transport');
+  const store = useLabStore();
+  const playing = useLab((lab) => lab.playing);
+  const step = (which: Unit, direction: 1 | -1) => (
+    <button
+      key={which}
+      type="button"
+      disabled={off}
+      onClick={() => void store.move(which, direction)}
+      data-step={`${which}${direction}`}
+      data-unit={which}
+    >
+      {direction < 0 && <span aria-hidden="true">◀ </span>}
+      {t(`unit.${which}`)}
+      {direction > 0 && <span aria-hidden="true"> ▶</span>}
+      <span className={styles.spoken}>{t(direction > 0 ? 'forward' : 'back')}</span>
+    </button>
+  );
+  return (
+    <div className={transport.steps}>
+      <button type="button" disabled={off} onClick={() => void store.goTo(0)} aria-label={t('first')}>
+        <span aria-hidden="true">|◀</span>
+      </button>
+      {UNITS.map((which) => step(which, -1))}
+      <button
+        type="button"
+        className={transport.play}
+        disabled={off}
+        aria-label={t(playing ? 'pause' : 'play')}
+        onClick={() => (playing ? store.pause() : void store.play(unit))}
+        data-play={playing ?? ''}
+      >
+        {playing ? '❚❚' : '▶'}
+      </button>
+      {[...UNITS].reverse().map((which) => step(which, 1))}
+      <button type="button" disabled={off} onClick={() => void store.goToEnd()} aria-label={t('last')}>
+        <span aria-hidden="true">▶|</span>
+      </button>
+    </div>
+  );
+});
+
+/** Where the cursor stands in the text. */
+function Timeline() {
+  const t = useTranslations('lab.transport');
+  const store = useLabStore();
+  const token = useLab((lab) => lab.set.token);
+  const last = useLab((lab) => (lab.run ? lab.run.ids.length - 1 : 0));
+  const off = useLab((lab) => lab.run === null);
+  return (
+    <>
+      <input
+        className={transport.timeline}
+        type="range"
+        min={0}
+        max={last}
+        value={Math.min(token, last)}
+        disabled={off}
+        aria-label={t('timeline')}
+        onChange={(event) => void store.goTo(Number(event.target.value))}
+      />
+      <output className={transport.place} aria-live="off">
+        {`${token} / ${last}`}
+      </output>
+    </>
+  );
+}
+
+/** The engine is at work: a light of its own, so that it alone is drawn when it comes and goes with every token. */
+function Busy() {
+  const busy = useLab((lab) => lab.busy);
+  return <span className={transport.busy} data-busy={busy} aria-hidden="true" />;
 }
 
 /** Runs on to a token, a layer, or the token at which a channel of the node in view passes a value. */

@@ -22,7 +22,7 @@ export const MOST_TOKENS = 384;
 /** Tokens that a run to a condition draws at most before it gives up. */
 const SEARCH = 128;
 /** Milliseconds from one place to the next at speed 1. */
-const PACE = 400;
+export const PACE = 400;
 
 export interface Lit {
   readonly token: number | null;
@@ -43,11 +43,14 @@ export interface Lab {
   readonly lit: Lit;
 }
 
+/** What a change is: the model has computed something new, the cursor or the pointer stands elsewhere, the reader has set something. */
+export type LabChange = 'run' | 'cursor' | 'set';
+
 export class LabStore {
   lab: Lab;
   /** The run beside, which follows every move of this one. */
   readonly beside = new BesideStore();
-  private readonly listeners = new Set<(run: boolean) => void>();
+  private readonly listeners = new Set<(change: LabChange) => void>();
   private engine: LabRun | null = null;
   private queue: Promise<unknown> = Promise.resolve();
   private control = new AbortController();
@@ -59,8 +62,7 @@ export class LabStore {
     this.lab = { set, model: null, run: null, busy: false, playing: null, speed: 1, notices: [], error: null, lit };
   }
 
-  /** `listener` is told whether the model has computed something new, or the reader changed what is shown. */
-  readonly subscribe = (listener: (run: boolean) => void) => {
+  readonly subscribe = (listener: (change: LabChange) => void) => {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
   };
@@ -178,6 +180,10 @@ export class LabStore {
       return Promise.resolve();
     }
     return this.work((engine, signal) => this.reach(engine, token, signal));
+  }
+
+  goToEnd(): Promise<void> {
+    return this.goTo((this.lab.run?.ids.length ?? 1) - 1);
   }
 
   goToLayer(layer: number): Promise<void> {
@@ -338,7 +344,9 @@ export class LabStore {
   }
 
   private change(patch: Partial<Lab>): void {
+    const moved = patch.lit !== undefined || (patch.set !== undefined && patch.set.token !== this.lab.set.token);
+    const kind = patch.run ? 'run' : moved ? 'cursor' : 'set';
     this.lab = { ...this.lab, ...patch };
-    for (const listener of this.listeners) listener(Boolean(patch.run));
+    for (const listener of this.listeners) listener(kind);
   }
 }

@@ -26,7 +26,7 @@ export function useLabKeys(store: LabStore, onSheet: () => void): void {
         case 'first':
           return void store.goTo(0);
         case 'last':
-          return void store.goTo((lab.run?.ids.length ?? 1) - 1);
+          return void store.goToEnd();
         case 'view': {
           const view = TABS[action.index];
           return view && store.set({ view });

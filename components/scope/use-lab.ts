@@ -6,6 +6,7 @@ import type { ViewName, ViewOptions, ViewResult } from '@/engine/views';
 import type { LiveModel } from '@/engine/worker/client';
 import { asEngineError } from '@/engine/worker/protocol';
 import { findNode } from '../blueprint/nodes';
+import type { LabState } from './lab-state';
 import type { Lab, LabStore } from './lab-store';
 import { usePart } from './use-part';
 
@@ -21,6 +22,15 @@ export function useLabStore(): LabStore {
 /** A part of the lab; renders again only when that part changes. `select` must return what the lab holds, not something new. */
 export function useLab<T>(select: (lab: Lab) => T): T {
   return usePart(useLabStore(), select);
+}
+
+/** Some of what the reader has set; renders again only when one of these changes. */
+export function useSet<F extends keyof LabState>(...fields: readonly F[]): Pick<LabState, F> {
+  return usePart(
+    useLabStore(),
+    (lab) => lab.set,
+    (a, b) => fields.every((field) => Object.is(a[field], b[field])),
+  );
 }
 
 export function useBlueprint(): Blueprint | null {

@@ -6,6 +6,8 @@
  *   longestTask              of the page's main thread while tokens stream, in time on the processor, with what it ran (aim: below 50 ms)
  *   longTasks                their number and the sum of what lies above 50 ms
  *   framesPerSecond          of the page's animation frames while tokens stream (aim: 60)
+ *   busy                     milliseconds of each second that the main thread worked, in time on the processor, and what took most of them:
+ *                            of all these the one that holds on a machine which does other things too
  *   tokens                   played meanwhile
  *
  * Never a test: on a shared machine times say little. `idle` is the same page, the same time, without playing: compare with it.
@@ -82,7 +84,25 @@ function read(events: readonly TraceEvent[], seconds: number) {
     longestTask: longest && { milliseconds: round(timeOf(longest)), ran: parts(own, longest) },
     longTasks: { count: over.length, above: round(over.reduce((sum, ms) => sum + ms - LONG, 0)) },
     framesPerSecond: round(count / seconds),
+    busy: { milliseconds: round(sum(tasks.map(timeOf)) / seconds), in: mostOf(own, seconds) },
   };
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+/** The kinds of event that took most time of their own, without what ran inside them, in milliseconds a second. */
+function mostOf(events: readonly TraceEvent[], seconds: number): Record<string, number> {
+  const sums = new Map<string, number>();
+  const open: TraceEvent[] = [];
+  for (const event of [...events].sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0))) {
+    while (open.length > 0 && event.ts >= open.at(-1)!.ts + (open.at(-1)!.dur ?? 0)) open.pop();
+    const around = open.at(-1);
+    if (around) sums.set(around.name, (sums.get(around.name) ?? 0) - timeOf(event));
+    sums.set(event.name, (sums.get(event.name) ?? 0) + timeOf(event));
+    open.push(event);
+  }
+  const most = [...sums].sort((a, b) => b[1] - a[1]).slice(0, 8);
+  return Object.fromEntries(most.map(([name, ms]) => [name, round(ms / seconds)]));
 }
 
 /** The longest events inside a task, by name, in milliseconds. */

@@ -7,7 +7,7 @@ import { bundle } from '../../shell/base-path';
 import { useEngine } from '../../use-engine';
 import type { LabModel } from '../LabBar';
 import { DEFAULTS, type LabState } from '../lab-state';
-import { useLab, useLabStore } from '../use-lab';
+import { useLab, useLabStore, useSet } from '../use-lab';
 import styles from './beside.module.css';
 import { useBeside } from './use-beside';
 
@@ -17,7 +17,7 @@ const DTYPES = ['f32', 'f16', 'int8'] as const satisfies readonly LabState['besi
 export function BesideChoice({ models }: { models: readonly LabModel[] }) {
   const t = useTranslations('lab.beside');
   const store = useLabStore();
-  const { model, compare } = useLab((lab) => lab.set);
+  const { model, compare } = useSet('model', 'compare');
   return (
     <label className={styles.choice}>
       <span>{t('choose')}</span>
@@ -50,8 +50,8 @@ export function BesideBar({ models, opened }: { models: readonly LabModel[]; ope
   const locale = useLocale();
   const words = useErrorWords();
   const store = useLabStore();
-  const set = useLab((lab) => lab.set);
-  const main = useLab((lab) => lab.run);
+  const set = useSet('compare', 'model', 'besideDtype', 'besideChanges', 'changes');
+  const main = useLab((lab) => lab.run !== null);
   const { run, error, misfits } = useBeside();
   const { compare } = set;
   const title = models.find(({ name }) => name === compare)?.title;

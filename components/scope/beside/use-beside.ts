@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { LabModel } from '../LabBar';
-import { useLab, useLabStore } from '../use-lab';
+import { useLab, useLabStore, useSet } from '../use-lab';
 import { besideAt } from './beside-run';
 import type { BesideState } from './beside-store';
 
@@ -24,7 +24,13 @@ export const ModelsProvider = Models.Provider;
 export function useTitles(): { readonly all: readonly LabModel[]; readonly title: string; readonly second: string } {
   const t = useTranslations('lab.beside');
   const all = useContext(Models);
-  const { model, compare, besideDtype, besideChanges, changes } = useLab((lab) => lab.set);
+  const { model, compare, besideDtype, besideChanges, changes } = useSet(
+    'model',
+    'compare',
+    'besideDtype',
+    'besideChanges',
+    'changes',
+  );
   const titleOf = (name: string) => all.find((one) => one.name === name)?.title ?? name;
   const parts = [
     titleOf(compare),

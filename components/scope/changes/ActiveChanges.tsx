@@ -3,14 +3,14 @@ import { useLocale, useTranslations } from 'next-intl';
 import { formatNumber } from '../../charts';
 import styles from '../inspector.module.css';
 import type { Change } from '../lab-state';
-import { useLab, useLabStore } from '../use-lab';
+import { useLabStore, useSet } from '../use-lab';
 
 /** The list of what is changed, each with its undo. Beside the text, so that nobody forgets that the model is not itself. */
 export function ActiveChanges() {
   const t = useTranslations('lab.whatIf');
   const locale = useLocale();
   const store = useLabStore();
-  const { changes, compare, model } = useLab((lab) => lab.set);
+  const { changes, compare, model } = useSet('changes', 'compare', 'model');
   if (changes.length === 0) return null;
   const say = (change: Change) => {
     const value = formatNumber(change.kind === 'zero' ? 0 : (change.value ?? 0), locale);

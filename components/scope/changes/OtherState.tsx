@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, useEffect, useState } from 'react';
 import styles from '../inspector.module.css';
 import { LIMITS } from '../lab-state';
-import { useBlueprint, useLab, useLabStore } from '../use-lab';
+import { useBlueprint, useLab, useLabStore, useSet } from '../use-lab';
 import { allStates } from './changes';
 
 const EXAMPLE = 'Tom had a big dog. The dog was';
@@ -14,7 +14,7 @@ export function OtherState({ layer }: { layer: number | null }) {
   const store = useLabStore();
   const model = useLab((lab) => lab.model);
   const blueprint = useBlueprint();
-  const { token, changes } = useLab((lab) => lab.set);
+  const { token, changes } = useSet('token', 'changes');
   const [text, setText] = useState(EXAMPLE);
   const [where, setWhere] = useState<'here' | 'start'>('here');
   const [layers, setLayers] = useState<'all' | 'this'>('all');

@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import styles from '../inspector.module.css';
 import { type Change, LIMITS } from '../lab-state';
-import { useBlueprint, useLab, useLabStore } from '../use-lab';
+import { useBlueprint, useLabStore, useSet } from '../use-lab';
 import { ablateExpert, ablateLayer, ablateUnit, forgetAt, routerOf, unitsOf } from './changes';
 
 /** Ready-made changes, one press each: forget now; take out the layer, one of its heads or channels, one of its experts. */
@@ -11,7 +11,7 @@ export function TakeOut({ layer }: { layer: number | null }) {
   const t = useTranslations('lab.whatIf');
   const store = useLabStore();
   const blueprint = useBlueprint();
-  const { token, changes } = useLab((lab) => lab.set);
+  const { token, changes } = useSet('token', 'changes');
   if (!blueprint || layer === null) return null;
   const full = changes.length >= LIMITS.interventions;
   const add = (...more: readonly Change[]) => void store.setChanges([...changes, ...more]);

@@ -16,7 +16,7 @@ import {
 import { Figure } from '../../figure/Figure';
 import styles from '../lab.module.css';
 import { DEFAULTS } from '../lab-state';
-import { useLab, useLabels, useLabStore, useLabView } from '../use-lab';
+import { useLab, useLabels, useLabStore, useLabView, useSet } from '../use-lab';
 import { guesses, perplexity } from './prediction';
 
 const SHOWN = 12;
@@ -128,7 +128,7 @@ function Early() {
   const store = useLabStore();
   const model = useLab((lab) => lab.model);
   const run = useLab((lab) => lab.run);
-  const { token, layer } = useLab((lab) => lab.set);
+  const { token, layer } = useSet('token', 'layer');
   const vocabulary = model?.info.drawable;
   const { data, error } = useLabView('early-readings', null, { top: 1, ...(vocabulary ? { vocabulary } : {}) });
   const T = data?.ids.shape[1] ?? 0;
