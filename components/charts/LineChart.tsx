@@ -254,7 +254,7 @@ export function LineChart(props: LineChartProps) {
 
 const nameOf = ({ label, tail }: Series) => (tail ? `${label} ${tail}` : label);
 
-/** Notes at one x stand above one another, each near its point. */
+/** Notes at one x stand above one another, each near its point: before it where there is room, as most lines rise behind it. */
 function Notes({
   notes,
   x,
@@ -264,7 +264,7 @@ function Notes({
   notes: readonly ChartNote[];
   x: ChartScale;
   y: ChartScale;
-  frame: { readonly top: number; readonly bottom: number; readonly right: number };
+  frame: { readonly left: number; readonly top: number; readonly bottom: number };
 }) {
   const shown = notes.filter((n) => Number.isFinite(x(n.x)) && Number.isFinite(y(n.y)));
   const places = spreadLabels(
@@ -274,7 +274,7 @@ function Notes({
     frame.bottom - 2,
   );
   return shown.map((n, i) => {
-    const left = x(n.x) + 8 + textWidth(n.text) > frame.right;
+    const left = x(n.x) - 8 - textWidth(n.text) > frame.left;
     return (
       <g key={`${n.x} ${n.y} ${n.text}`}>
         {n.ring && <circle cx={x(n.x)} cy={y(n.y)} r={5} fill="none" stroke="var(--ink)" strokeWidth={1.5} />}
