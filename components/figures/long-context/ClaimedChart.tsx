@@ -51,7 +51,7 @@ export function ClaimedChart({
       {rows.map((row, i) => {
         const y = TOP + (i + 0.5) * ROW;
         const length = effective(row, threshold);
-        const at = x(length === 0 ? 2300 : length);
+        const at = length === 0 ? LEFT + 26 : x(length);
         return (
           <g key={row.name} data-model={row.name} data-effective={length}>
             <text x={LEFT - 10} y={y} dy="0.35em" textAnchor="end" className={styles.label}>
@@ -61,7 +61,7 @@ export function ClaimedChart({
             <line x1={at} x2={x(row.claimed)} y1={y} y2={y} stroke="var(--rule)" strokeWidth="2" />
             <circle cx={x(row.claimed)} cy={y} r="5" fill="var(--paper)" stroke="var(--sym-A)" strokeWidth="2" />
             {length === 0 ? (
-              <text x={at} y={y} dy="0.35em" textAnchor="middle" fill="var(--sym-h)">
+              <text x={LEFT - 2} y={y} dy="0.35em" fill="var(--sym-h)">
                 {shortLength(0)}
               </text>
             ) : (

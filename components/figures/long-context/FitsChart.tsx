@@ -29,6 +29,8 @@ export const words = defineWords({
 });
 
 const [LEFT, RIGHT, ROW] = [110, 70, 36];
+/** Keeps the line of the limit off the letters. */
+const HALO = { paintOrder: 'stroke', stroke: 'var(--paper)', strokeWidth: 5 } as const;
 const PARTS = [
   { id: 'wide', colour: 'var(--sym-x)' },
   { id: 'narrow', colour: 'var(--sym-h)' },
@@ -89,13 +91,22 @@ export function FitsChart({
               from += fit[id];
               return <rect key={id} x={left} y={y} width={x(from) - left} height={28} fill={colour} />;
             })}
-            <text x={x(from) + 6} y={y + 14} dy="0.35em" className={styles.label}>
-              {gigabytes(fit.total, locale)}
-            </text>
           </g>
         );
       })}
       <line x1={x(cards * CARD)} x2={x(cards * CARD)} y1={top - 4} y2={end} stroke="var(--ink)" strokeDasharray="5 3" />
+      {fits.map((fit, i) => (
+        <text
+          key={PRECISIONS[i]}
+          x={x(fit.total) + 6}
+          y={top + 18 + i * ROW}
+          dy="0.35em"
+          className={styles.label}
+          style={HALO}
+        >
+          {gigabytes(fit.total, locale)}
+        </text>
+      ))}
       <text x={x(cards * CARD) - 5} y={end + 8} textAnchor="end" className={styles.tick}>
         {w.limit.replace('{n}', String(cards))}
       </text>
