@@ -90,7 +90,8 @@ export default function ClaimsTable(props: LiveFigureProps) {
               <td />
               {VERDICTS.map((verdict) => (
                 <th key={verdict} scope="col">
-                  <span aria-hidden="true">{verdictSigns[verdict]}</span> {verdictNames[verdict][locale]}
+                  <span aria-hidden="true">{verdictSigns[verdict]}</span>{' '}
+                  <span className={styles.verdictName}>{verdictNames[verdict][locale]}</span>
                 </th>
               ))}
               <th scope="col">{w.all}</th>

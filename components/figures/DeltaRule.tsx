@@ -92,14 +92,7 @@ export default function DeltaRule(props: LiveFigureProps) {
     >
       <Sized>
         {(width) => (
-          <DeltaRuleChart
-            setting={setting}
-            writes={WRITES}
-            upTo={upTo}
-            locale={locale}
-            width={width}
-            named={width >= 480}
-          />
+          <DeltaRuleChart setting={setting} writes={WRITES} upTo={upTo} locale={locale} width={width} named={false} />
         )}
       </Sized>
       <p className={styles.said} role="status" data-error={error}>

@@ -69,7 +69,7 @@ export function DeltaRuleChart({
           {w[setting.memory]}
         </text>
       )}
-      <text x={0} y={narrow ? 14 : 32} className={styles.label}>
+      <text x={0} y={named && !narrow ? 32 : 14} className={styles.label}>
         {w.written}:
         {writes.slice(0, upTo + 1).map(({ key, value }, i) => (
           <tspan key={i} {...(narrow && i === 0 ? { x: 0, dy: 18 } : { dx: 8 })} fill={COLOURS[key]}>

@@ -109,8 +109,8 @@ function placeNames(places: readonly { model: HybridModel; at: number; up: numbe
   return places.map(({ model, at, up }) => {
     const width = model.name.length * 5.9;
     const tries: Name[] = [
-      { x: at + 9, y: up, anchor: 'start' },
-      { x: at - 9, y: up, anchor: 'end' },
+      { x: at + 11, y: up, anchor: 'start' },
+      { x: at - 11, y: up, anchor: 'end' },
       ...[14, 26, 38, 50].flatMap((far): Name[] => [
         { x: at, y: up - far, anchor: 'middle' },
         { x: at, y: up + far, anchor: 'middle' },
@@ -120,7 +120,7 @@ function placeNames(places: readonly { model: HybridModel; at: number; up: numbe
     ];
     const boxOf = ({ x, y, anchor }: Name) => {
       const left = anchor === 'start' ? x : anchor === 'end' ? x - width : x - width / 2;
-      return { left, right: left + width, top: y - 6, bottom: y + 6 };
+      return { left: left - 3, right: left + width + 3, top: y - 6, bottom: y + 6 };
     };
     const free = (box: { left: number; right: number; top: number; bottom: number }) =>
       box.left > LEFT - 4 &&
