@@ -2,6 +2,8 @@
 import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { formatWhole } from '../charts/format';
+import { StopSlider } from '../controls/Slider';
+import { powersOfTwo } from '../controls/stops';
 import styles from './atlas.module.css';
 import { useAtlas } from './atlas-context';
 import {
@@ -20,6 +22,8 @@ import { blueprintOf, localId } from './models';
 import { findOperations, type Hit } from './search';
 import { useWords } from './use-words';
 import { focusLevel } from './zoom';
+
+const CONTEXTS = powersOfTwo(1, MOST_CONTEXT);
 
 /** What the atlas shows: which architecture, beside which, at what context and precision; and a search for an operation. */
 export function AtlasBar() {
@@ -68,20 +72,15 @@ export function AtlasBar() {
           {options}
         </select>
       </label>
-      <label className={bar.context}>
-        <span>{t('context')}</span>
-        <input
-          type="range"
-          data-control="context"
-          min={0}
-          max={Math.log2(MOST_CONTEXT)}
-          step={1}
-          value={Math.round(Math.log2(state.context))}
-          aria-valuetext={t('tokens', { count: formatWhole(state.context, locale) })}
-          onChange={(event) => patch({ context: 2 ** Number(event.target.value) })}
-        />
-        <output>{t('tokens', { count: formatWhole(state.context, locale) })}</output>
-      </label>
+      <StopSlider
+        className={bar.context}
+        label={t('context')}
+        value={state.context}
+        stops={CONTEXTS}
+        format={(context) => t('tokens', { count: formatWhole(context, locale) })}
+        data-control="context"
+        onChange={(context) => patch({ context })}
+      />
       <label>
         <span>{t('bytes')}</span>
         <select

@@ -29,7 +29,7 @@ export interface StopSliderProps extends Omit<SliderProps, 'min' | 'max' | 'step
   readonly stops: readonly number[];
 }
 
-/** A slider over a list of values, as far apart as they like; between two stops it stands at the nearer. */
+/** A slider over a list of values, as far apart as they like. A value between two stops is shown as it is; the slider stands at the nearer. */
 export function StopSlider({ stops, value, format = String, onChange, ...rest }: StopSliderProps) {
   return (
     <Slider
@@ -37,7 +37,7 @@ export function StopSlider({ stops, value, format = String, onChange, ...rest }:
       min={0}
       max={stops.length - 1}
       value={nearestStop(stops, value)}
-      format={(at) => format(stops[at]!)}
+      format={() => format(value)}
       onChange={(at) => onChange(stops[at]!)}
     />
   );

@@ -2,6 +2,10 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { devices } from '@/engine/bench';
 import { formatNumber, formatSi } from '../charts/format';
+import { RadioGroup } from '../controls/RadioGroup';
+import { Select } from '../controls/Select';
+import { StopSlider } from '../controls/Slider';
+import { powersOfTwo } from '../controls/stops';
 import styles from './cost.module.css';
 import {
   BATCHES,
@@ -38,24 +42,16 @@ export function CostControls({ models, state, change, device, measured, at, long
     change({
       models: published.map((m) => m.id).filter((other) => (other === id ? on : state.models.includes(other))),
     });
-  const stop = Math.round(Math.log2(at / SHORTEST));
   return (
     <section className={styles.controls} aria-label={t('label')}>
-      <fieldset className={styles.shows}>
-        <legend>{t('show')}</legend>
-        {SHOWS.map((show) => (
-          <label key={show}>
-            <input
-              type="radio"
-              name="cost-show"
-              value={show}
-              checked={state.show === show}
-              onChange={() => change({ show })}
-            />
-            <span>{t(`shows.${show}`)}</span>
-          </label>
-        ))}
-      </fieldset>
+      <RadioGroup
+        className={styles.shows}
+        label={t('show')}
+        value={state.show}
+        options={SHOWS}
+        name={(show) => t(`shows.${show}`)}
+        onChange={(show) => change({ show })}
+      />
       <details className={styles.models}>
         <summary>{t('models', { count: state.models.length })}</summary>
         <div className={styles.modelList}>
@@ -96,75 +92,44 @@ export function CostControls({ models, state, change, device, measured, at, long
           <Amount label={t('bandwidth')} unit="GB/s" value={state.gigabytes} set={(v) => change({ gigabytes: v })} />
         </span>
       )}
-      <label>
-        <span>
-          {t('batch')} <output className={styles.number}>{state.batch}</output>
-        </span>
-        <input
-          type="range"
-          min={0}
-          max={BATCHES.length - 1}
-          step={1}
-          value={BATCHES.indexOf(state.batch as (typeof BATCHES)[number])}
-          aria-valuetext={String(state.batch)}
-          onChange={(event) => change({ batch: BATCHES[Number(event.target.value)]! })}
-        />
-      </label>
-      <label>
-        <span>{t('bytes')}</span>
-        <select value={state.bytes} onChange={(event) => change({ bytes: Number(event.target.value) })}>
-          {WEIGHT_BYTES.map((bytes) => (
-            <option key={bytes} value={bytes}>
-              {t('bytesChoice', { bytes: formatNumber(bytes, locale), bits: 8 * bytes })}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span>
-          {t('at')}{' '}
-          <output className={styles.number} data-at={at}>
-            {formatLength(at, locale)}
-          </output>
-        </span>
-        <input
-          type="range"
-          min={0}
-          max={Math.round(Math.log2(longest / SHORTEST))}
-          step={1}
-          value={stop}
-          aria-valuetext={formatLength(at, locale)}
-          onChange={(event) => change({ at: SHORTEST * 2 ** Number(event.target.value) })}
-        />
-      </label>
+      <StopSlider
+        className={styles.slider}
+        label={t('batch')}
+        value={state.batch}
+        stops={BATCHES}
+        onChange={(batch) => change({ batch })}
+      />
+      <Select
+        label={t('bytes')}
+        value={state.bytes}
+        options={WEIGHT_BYTES}
+        name={(bytes) => t('bytesChoice', { bytes: formatNumber(bytes, locale), bits: 8 * bytes })}
+        onChange={(bytes) => change({ bytes })}
+      />
+      <StopSlider
+        className={styles.slider}
+        label={t('at')}
+        value={at}
+        stops={powersOfTwo(SHORTEST, longest)}
+        format={(length) => formatLength(length, locale)}
+        onChange={(length) => change({ at: length })}
+      />
       {state.show !== 'here' && (
         <>
-          <label>
-            <span>{t('longest')}</span>
-            <select
-              value={state.longest}
-              onChange={(event) => {
-                const chosen = Number(event.target.value);
-                change({ longest: chosen, at: Math.min(state.at, chosen) });
-              }}
-            >
-              {LONGEST.map((length) => (
-                <option key={length} value={length}>
-                  {formatLength(length, locale)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            <span>{t('against')}</span>
-            <select value={state.against} onChange={(event) => change({ against: event.target.value })}>
-              {published.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Select
+            label={t('longest')}
+            value={state.longest}
+            options={LONGEST}
+            name={(length) => formatLength(length, locale)}
+            onChange={(chosen) => change({ longest: chosen, at: Math.min(state.at, chosen) })}
+          />
+          <Select
+            label={t('against')}
+            value={state.against}
+            options={published.map(({ id }) => id)}
+            name={(id) => published.find((model) => model.id === id)!.name}
+            onChange={(against) => change({ against })}
+          />
         </>
       )}
       <label className={styles.tick}>

@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { formatBytes, formatNumber, formatWhole } from '../charts/format';
+import { Range } from '../controls/Range';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure, type FigureState } from '../figure/Figure';
 import { useErrorWords, useFigureState } from '../figure/use-figure-state';
@@ -196,22 +197,21 @@ export function FirstRun() {
               {t('again')}
             </button>
           )}
-          <input
-            type="range"
+          <Range
             data-part="timeline"
             aria-label={t('timeline')}
-            aria-valuetext={
-              at >= 0
-                ? t('tokenValue', { at: String(at + 1), all: String(tokens.length), text: tokens[at]!.text })
-                : undefined
-            }
+            value={Math.max(0, at)}
             min={0}
             max={Math.max(0, last)}
-            value={Math.max(0, at)}
             disabled={last < 1}
-            onChange={(event) => {
+            format={(to) =>
+              tokens[to]
+                ? t('tokenValue', { at: String(to + 1), all: String(tokens.length), text: tokens[to].text })
+                : ''
+            }
+            onChange={(to) => {
               setPointed(null);
-              setHeld(Number(event.target.value) === last ? null : Number(event.target.value));
+              setHeld(to === last ? null : to);
             }}
           />
           <span className={styles.position}>{t('position', { at: String(at + 1), all: String(tokens.length) })}</span>

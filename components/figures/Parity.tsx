@@ -7,7 +7,7 @@ import { Slider } from '../controls/Slider';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
-import { words as chartWords, ParityChart } from './ParityChart';
+import { ParityChart } from './ParityChart';
 import { RULES, type Rule, type Setting, told, walk } from './parity';
 import { Sized } from './Sized';
 import { useChoices } from './use-choices';
@@ -48,7 +48,6 @@ const FIRST: Readonly<Record<Rule, number>> = { fade: 0.5, flip: -1, turn: 0 };
 export default function Parity(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
-  const names = useWords(chartWords);
   const [{ setting, bits, m }, choose, reset] = useChoices(START);
   const { rule, a, angle } = setting;
   return (

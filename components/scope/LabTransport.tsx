@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, memo, useState } from 'react';
 import { formatNumber } from '../charts';
+import { Range } from '../controls/Range';
 import type { Breakpoint } from './conditions';
 import styles from './lab.module.css';
 import type { Unit } from './places';
@@ -104,15 +105,14 @@ function Timeline() {
   const off = useLab((lab) => lab.run === null);
   return (
     <>
-      <input
+      <Range
         className={transport.timeline}
-        type="range"
-        min={0}
-        max={last}
-        value={Math.min(token, last)}
-        disabled={off}
         aria-label={t('timeline')}
-        onChange={(event) => void store.goTo(Number(event.target.value))}
+        value={Math.min(token, Math.max(0, length - 1))}
+        min={0}
+        max={Math.max(0, length - 1)}
+        disabled={length === 0}
+        onChange={(to) => void store.goTo(to)}
       />
       <output className={transport.place} aria-live="off">
         {`${token} / ${last}`}

@@ -40,6 +40,11 @@ describe('a slider', () => {
     await page.put('input', '3');
     expect(onChange.mock.calls).toEqual([[64]]);
   });
+  it('between two stops says the value as it is, and stands at the nearer', async () => {
+    await page.show(<StopSlider label="Context" value={5000} stops={[4096, 8192]} onChange={() => undefined} />);
+    expect(page.find('output').textContent).toBe('5000');
+    expect(page.find<HTMLInputElement>('input').value).toBe('0');
+  });
   it('stands at the nearest stop', () => {
     const stops = powersOfTwo(1, 64);
     expect(stops).toEqual([1, 2, 4, 8, 16, 32, 64]);

@@ -13,6 +13,7 @@ import {
   tokenLabel,
   tokenName,
 } from '../../charts';
+import { Slider } from '../../controls/Slider';
 import { Figure } from '../../figure/Figure';
 import styles from '../lab.module.css';
 import { DEFAULTS } from '../lab-state';
@@ -63,18 +64,16 @@ function NextToken() {
   const said = run.ids[token + 1];
   const change = (patch: Parameters<typeof store.setSampling>[0]) => void store.setSampling(patch);
   const slider = (name: 'temperature' | 'topK' | 'topP', min: number, max: number, step: number) => (
-    <label className={styles.slider}>
-      <span>{t(name)}</span>
-      <input
-        type="range"
-        min={min}
-        max={max}
-        step={step}
-        value={Math.min(max, set[name])}
-        onChange={(event) => change({ [name]: Number(event.target.value) })}
-      />
-      <output>{name === 'topK' && set.topK === 0 ? t('all') : formatNumber(set[name], locale)}</output>
-    </label>
+    <Slider
+      className={styles.slider}
+      label={t(name)}
+      value={set[name]}
+      min={min}
+      max={max}
+      step={step}
+      format={(value) => (name === 'topK' && value === 0 ? t('all') : formatNumber(value, locale))}
+      onChange={(value) => change({ [name]: value })}
+    />
   );
   return (
     <Figure
