@@ -3,10 +3,10 @@ import { useTranslations } from 'next-intl';
 import { formatBytes, formatCount, formatNumber, formatWhole } from '../charts/format';
 import type { Table } from '../figure/export';
 import { Figure } from '../figure/Figure';
+import { Scroll } from '../shell/Scroll';
 import styles from './atlas.module.css';
 import { type Side, useAtlas } from './atlas-context';
 import { stateOf } from './measures';
-import { Scroll } from './Scroll';
 
 const QUANTITIES = ['parameters', 'active', 'weights', 'decode', 'prefill', 'moved', 'cache', 'state'] as const;
 type Quantity = (typeof QUANTITIES)[number];

@@ -1,9 +1,9 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { formatWhole } from '../charts/format';
+import { Scroll } from '../shell/Scroll';
 import styles from './atlas.module.css';
 import { useAtlas } from './atlas-context';
-import { Scroll } from './Scroll';
 
 /** The sizes that all this depends on, said at run time: not of any config. */
 const NAMES = [

@@ -4,11 +4,11 @@ import { evalShape } from '@/engine/blueprint/dims';
 import { opsOf } from '../blueprint/nodes';
 import { formatBytes, formatCount, formatWhole } from '../charts/format';
 import type { Table } from '../figure/export';
+import { Scroll } from '../shell/Scroll';
 import styles from './atlas.module.css';
 import { type Side, useAtlas } from './atlas-context';
 import { stateOf } from './measures';
 import { layersLike, localId } from './models';
-import { Scroll } from './Scroll';
 import { useWords } from './use-words';
 
 /** The diagrams in words: the stack by kind of layer, and every operation of the layer in view. */

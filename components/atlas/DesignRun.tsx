@@ -7,11 +7,11 @@ import { formatBytes, formatNumber, formatPercent, formatWhole } from '../charts
 import { useMeasure } from '../cost/use-measure';
 import { EngineBadge } from '../figure/EngineBadge';
 import { useErrorWords } from '../figure/use-figure-state';
+import { Scroll } from '../shell/Scroll';
 import { useAtlas } from './atlas-context';
 import { OWN } from './design';
 import own from './design.module.css';
 import type { AtlasModel } from './models';
-import { Scroll } from './Scroll';
 
 /** The longest text read: the median of short ones says as much, sooner. */
 const LONGEST = 256;

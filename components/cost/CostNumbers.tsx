@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { slopeAt } from '@/engine/bench';
 import { formatCount, formatNumber } from '../charts/format';
+import { Scroll } from '../shell/Scroll';
 import styles from './cost.module.css';
 import { formatLength } from './format-length';
 import type { CostModel } from './models';
@@ -15,7 +16,6 @@ import {
   type Quantity,
   type Setup,
 } from './quantities';
-import { Scroll } from './Scroll';
 
 interface Props {
   readonly models: readonly CostModel[];

@@ -3,11 +3,11 @@ import { useLocale, useTranslations } from 'next-intl';
 import { longestContext } from '@/engine/bench';
 import { formatBytes, formatWhole } from '../charts/format';
 import { downloadBlob, tableToCsv } from '../figure/export';
+import { Scroll } from '../shell/Scroll';
 import { Amount } from './CostControls';
 import styles from './cost.module.css';
 import { formatLength } from './format-length';
 import type { CostModel } from './models';
-import { Scroll } from './Scroll';
 
 /** State and cache in 16 bits. */
 const STATE_BYTES = 2;

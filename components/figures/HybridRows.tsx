@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Locale } from '../i18n/locales';
 import { references } from '../prose/references';
+import { Scroll } from '../shell/Scroll';
 import type { Count, HybridModel, Sort } from './hybrid-models';
 import { contextText, dateText, HYBRID_WORDS, ratioText, sizeText } from './hybrid-words';
 import styles from './hybrids.module.css';
@@ -25,9 +26,7 @@ export function HybridRows({
 }) {
   const w = HYBRID_WORDS[locale];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    // biome-ignore lint/a11y/useSemanticElements: a group of its own is no landmark, and this is not a form
-    <div role="group" className={styles.scroll} tabIndex={0} aria-label={w.name}>
+    <Scroll label={w.name} className={styles.scroll}>
       <table className={styles.models}>
         <thead>
           <tr>
@@ -59,6 +58,6 @@ export function HybridRows({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { formatBytes, formatCount, formatNumber } from '../charts/format';
+import { Scroll } from '../shell/Scroll';
 import { isTaskScores } from './card';
 import type { ModelEntry } from './card-source';
 import styles from './models.module.css';
@@ -15,9 +16,7 @@ export function Overview({ models }: { models: readonly ModelEntry[] }) {
     })
     .sort((a, b) => (a.losses?.held.natsPerToken ?? Infinity) - (b.losses?.held.natsPerToken ?? Infinity));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    // biome-ignore lint/a11y/useSemanticElements: a group of its own is no landmark, and this is not a form
-    <div className={styles.scroll} data-width="wide" role="group" aria-label={t('overviewCaption')} tabIndex={0}>
+    <Scroll label={t('overviewCaption')} data-width="wide">
       <table className={styles.numbers}>
         <caption>{t('overviewCaption')}</caption>
         <thead>
@@ -55,6 +54,6 @@ export function Overview({ models }: { models: readonly ModelEntry[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

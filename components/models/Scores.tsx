@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { formatBytes, formatNumber, formatPercent, formatWhole } from '../charts/format';
+import { Scroll } from '../shell/Scroll';
 import type { Card, LanguageScores, Losses, TaskScores } from './card';
 import { isTaskScores } from './card';
 import styles from './models.module.css';
@@ -48,9 +49,7 @@ function LossTable({ card, losses }: { card: Card; losses: Losses }) {
   ];
   rows.sort((a, b) => a.losses.held.natsPerToken - b.losses.held.natsPerToken);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    // biome-ignore lint/a11y/useSemanticElements: a group of its own is no landmark, and this is not a form
-    <div className={styles.scroll} role="group" aria-label={t('lossCaption')} tabIndex={0}>
+    <Scroll label={t('lossCaption')}>
       <table className={styles.numbers}>
         <caption>{t('lossCaption')}</caption>
         <thead>
@@ -84,7 +83,7 @@ function LossTable({ card, losses }: { card: Card; losses: Losses }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
@@ -188,9 +187,7 @@ function Grid({
   rows: readonly { readonly name: string; readonly cells: readonly string[] }[];
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    // biome-ignore lint/a11y/useSemanticElements: a group of its own is no landmark, and this is not a form
-    <div className={styles.scroll} role="group" aria-label={corner} tabIndex={0}>
+    <Scroll label={corner}>
       <table className={styles.numbers}>
         <thead>
           <tr>
@@ -215,6 +212,6 @@ function Grid({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

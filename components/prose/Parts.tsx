@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { ComponentProps, ReactNode } from 'react';
+import { Scroll } from '../shell/Scroll';
 import styles from './prose.module.css';
 
 /** What the reader will have learnt at the end: opens a chapter. */
@@ -42,10 +43,8 @@ export function HeadCell(props: ComponentProps<'th'>) {
 export function Compare({ children }: { children: ReactNode }) {
   const t = useTranslations('book');
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    // biome-ignore lint/a11y/useSemanticElements: a group of its own is no landmark, and this is not a form
-    <div role="group" data-width="wide" className={styles.compare} tabIndex={0} aria-label={t('compare')}>
+    <Scroll label={t('compare')} className={styles.compare} data-width="wide">
       {children}
-    </div>
+    </Scroll>
   );
 }
