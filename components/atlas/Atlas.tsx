@@ -4,6 +4,7 @@ import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useState } from '
 import { formatWhole } from '../charts/format';
 import { Figure } from '../figure/Figure';
 import type { Locale } from '../i18n/locales';
+import { Notices } from '../shell/Notices';
 import { AtlasBar } from './AtlasBar';
 import { AtlasBlock } from './AtlasBlock';
 import { AtlasCurves } from './AtlasCurves';
@@ -181,19 +182,8 @@ function Lens({ side }: { side: Side }) {
 /** What was wrong with the link, and that the usual value is shown in its place. */
 function Problems({ problems, onSeen }: { problems: readonly LinkProblem[]; onSeen: () => void }) {
   const t = useTranslations('atlas.notice');
-  if (problems.length === 0) return null;
-  return (
-    <div className={styles.notices} role="alert">
-      <ul>
-        {problems.map(({ field, value }) => (
-          <li key={field}>{t('link', { field: t(`field.${field}`), value })}</li>
-        ))}
-      </ul>
-      <button type="button" onClick={onSeen}>
-        {t('seen')}
-      </button>
-    </div>
-  );
+  const lines = problems.map(({ field, value }) => t('link', { field: t(`field.${field}`), value }));
+  return <Notices lines={lines} seen={t('seen')} onSeen={onSeen} />;
 }
 
 /** Where the configurations in view were read, and what in them is not as published. */

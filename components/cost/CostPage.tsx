@@ -1,6 +1,7 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
+import { Notices } from '../shell/Notices';
 import { BatchFigure } from './BatchFigure';
 import { CostChart } from './CostChart';
 import { CostControls } from './CostControls';
@@ -54,19 +55,12 @@ export function CostPage({ models }: { models: readonly CostModel[] }) {
   };
   return (
     <div className={styles.page} data-ready={ready || undefined}>
-      {problems.length > 0 && (
-        <div role="alert" className={styles.alert}>
-          <p>{t('link.problem')}</p>
-          <ul>
-            {problems.map(({ field, value }) => (
-              <li key={field}>{t('link.field', { field: t(`link.fields.${field}`), value })}</li>
-            ))}
-          </ul>
-          <button type="button" onClick={dismiss}>
-            {t('link.dismiss')}
-          </button>
-        </div>
-      )}
+      <Notices
+        lead={t('link.problem')}
+        lines={problems.map(({ field, value }) => t('link.field', { field: t(`link.fields.${field}`), value }))}
+        seen={t('link.dismiss')}
+        onSeen={dismiss}
+      />
       <CostControls
         models={models}
         state={state}

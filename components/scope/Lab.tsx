@@ -5,6 +5,7 @@ import { useSize } from '../charts/use-size';
 import { Figure } from '../figure/Figure';
 import { useErrorWords, useFigureState } from '../figure/use-figure-state';
 import { bundle } from '../shell/base-path';
+import { Notices } from '../shell/Notices';
 import { useEngine } from '../use-engine';
 import { BesideBar } from './beside/BesideBar';
 import { ModelsProvider } from './beside/use-beside';
@@ -78,7 +79,7 @@ function Bench({ models, store, opened, problems, onSeen }: BenchProps) {
       <Address opened={opened} />
       <LabBar models={models} engine={engine} />
       <BesideBar models={models} opened={opened} />
-      <Notices problems={problems} onSeen={onSeen} />
+      <LabNotices problems={problems} onSeen={onSeen} />
       {running ? (
         <>
           <LabTokens />
@@ -141,13 +142,12 @@ function Panels() {
 }
 
 /** What was wrong with the link, the text or a change, and what was done about it. */
-function Notices({ problems, onSeen }: { problems: readonly LinkProblem[]; onSeen: () => void }) {
+function LabNotices({ problems, onSeen }: { problems: readonly LinkProblem[]; onSeen: () => void }) {
   const t = useTranslations('lab.notice');
   const words = useErrorWords();
   const store = useLabStore();
   const notices = useLab((lab) => lab.notices);
   const error = useLab((lab) => lab.error);
-  if (problems.length === 0 && notices.length === 0 && !error) return null;
   const say = (notice: Notice): string => {
     switch (notice.kind) {
       case 'empty':
@@ -174,22 +174,14 @@ function Notices({ problems, onSeen }: { problems: readonly LinkProblem[]; onSee
     ...(error ? [`${words(error).message} ${words(error).detail}`] : []),
   ];
   return (
-    <div className={styles.notices} role="alert">
-      <ul>
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-      <button
-        type="button"
-        onClick={() => {
-          onSeen();
-          store.dismiss();
-        }}
-      >
-        {t('seen')}
-      </button>
-    </div>
+    <Notices
+      lines={lines}
+      seen={t('seen')}
+      onSeen={() => {
+        onSeen();
+        store.dismiss();
+      }}
+    />
   );
 }
 

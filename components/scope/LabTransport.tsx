@@ -108,10 +108,10 @@ function Timeline() {
       <Range
         className={transport.timeline}
         aria-label={t('timeline')}
-        value={Math.min(token, Math.max(0, length - 1))}
+        value={Math.min(token, last)}
         min={0}
-        max={Math.max(0, length - 1)}
-        disabled={length === 0}
+        max={last}
+        disabled={off}
         onChange={(to) => void store.goTo(to)}
       />
       <output className={transport.place} aria-live="off">
