@@ -113,7 +113,7 @@ export function Histogram(props: HistogramProps) {
                       y={TITLE_SPACE + 14 * i - 2}
                       textAnchor={late ? 'end' : 'start'}
                     >
-                      {`${m.label} ${formatNumber(m.x, locale)}`}
+                      {`${m.label}: ${formatNumber(m.x, locale)}`}
                     </text>
                   </g>
                 );

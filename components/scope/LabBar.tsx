@@ -21,10 +21,8 @@ export interface LabModel {
 /** What the lab looks at: model and text; on what it runs and how fast; the whole set-up as a link. */
 export function LabBar({ models, engine }: { models: readonly LabModel[]; engine: Engine }) {
   const t = useTranslations('lab.bar');
-  const locale = useLocale();
   const store = useLabStore();
   const { model, text } = useSet('model', 'text');
-  const rate = useLab((lab) => lab.run?.rate ?? null);
   const isTask = models.some(({ name, task }) => name === model && task !== null);
   const [draft, setDraft] = useState(text);
   useEffect(() => setDraft(text), [text]);
@@ -51,7 +49,7 @@ export function LabBar({ models, engine }: { models: readonly LabModel[]; engine
         <BesideChoice models={models} />
         <span className={styles.runs}>
           <EngineBadge engine={engine}>
-            {rate !== null && <span data-rate={rate}>{t('rate', { rate: formatNumber(rate, locale) })}</span>}
+            <Rate />
           </EngineBadge>
         </span>
         <Memory />
@@ -96,6 +94,14 @@ export function LabBar({ models, engine }: { models: readonly LabModel[]; engine
       </div>
     </form>
   );
+}
+
+/** How fast the last token or text was read. */
+function Rate() {
+  const t = useTranslations('lab.bar');
+  const locale = useLocale();
+  const rate = useLab((lab) => lab.run?.rate ?? null);
+  return rate !== null && <span data-rate={rate}>{t('rate', { rate: formatNumber(rate, locale) })}</span>;
 }
 
 /** What the text so far takes on the device: a state that stays, a cache that grows. */

@@ -12,6 +12,7 @@ import { drawBlock, goesAcross, ribbonWidths } from './block-picture';
 import { LabPulses } from './LabPulses';
 import { picture } from './tensor-picture';
 import { atToken, norm } from './tensor-read';
+import { useSizes } from './use-grown';
 import { useBlueprint, useLab, useLabStore, useNode } from './use-lab';
 
 export interface LabBlockProps {
@@ -55,10 +56,10 @@ export function LabBlock({ room, onFlow }: LabBlockProps) {
     [layout, width, room, across, states],
   );
   const playing = useLab((lab) => lab.playing !== null);
-  const taps = run?.shown.taps;
+  const sizes = useSizes(byId);
   const ribbons = useMemo(
-    () => new Map([...(taps ?? [])].map(([id, tap]) => [id, ribbonWidths(byId.get(id)!, tap)])),
-    [taps, byId],
+    () => new Map([...sizes].map(([id, own]) => [id, ribbonWidths(byId.get(id)!, own)])),
+    [sizes, byId],
   );
   if (!blueprint || !run || !layout || layer === null) return null;
   const changed = (id: string) =>

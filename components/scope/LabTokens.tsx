@@ -1,13 +1,12 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
-import { useEffect, useMemo, useState } from 'react';
-import type { Tensor } from '@/engine/tensor';
-import { computeView, viewNeeds } from '@/engine/views';
+import { useMemo } from 'react';
 import { formatNumber, TokenStrip } from '../charts';
 import { BesideStrip, highest } from './beside/BesideStrip';
 import { SideHead } from './beside/SideHead';
 import { useBeside, useTitles } from './beside/use-beside';
 import styles from './lab.module.css';
+import { useWrites } from './use-grown';
 import { useLab, useLabStore } from './use-lab';
 
 /** The text as its tokens: surprise above, what each writes into the layer in view below; ids and bytes of the one under the pointer. */
@@ -58,30 +57,4 @@ export function LabTokens() {
       {beside && <BesideStrip title={second} />}
     </div>
   );
-}
-
-/** Δ‖B‖ per token, the mean over channels, of the layer in view; null where the layer writes into no state. */
-function useWrites(): Float32Array | null {
-  const model = useLab((lab) => lab.model);
-  const shown = useLab((lab) => lab.run?.shown ?? null);
-  const [writes, setWrites] = useState<Float32Array | null>(null);
-  useEffect(() => {
-    if (!model || !shown) return;
-    const { blueprint } = model.info;
-    const needs = viewNeeds(blueprint, 'write-plane', shown.layer, {});
-    if (!needs) return setWrites(null);
-    let gone = false;
-    const compute = async () => {
-      const weights = new Map<string, Tensor>();
-      for (const key of needs.weights) weights.set(key, await model.weight(key));
-      const plane = await computeView(blueprint, 'write-plane', shown.layer, { taps: shown.taps, weights }, {});
-      if (!gone) setWrites(plane.write.data);
-    };
-    // The model may go away meanwhile: then there is nothing to show.
-    compute().catch(() => gone || setWrites(null));
-    return () => {
-      gone = true;
-    };
-  }, [model, shown]);
-  return writes;
 }

@@ -1,8 +1,7 @@
 /** The block of the lab in a given width, how wide each of its ribbons is, and the way that data takes along them. Pure. */
-import type { Tensor } from '@/engine/tensor';
+import type { BlueprintNode } from '@/engine/blueprint/types';
 import type { BlockLayout } from '../blueprint/block-layout';
 import { type BlockPicture, placeBlock } from '../blueprint/block-picture';
-import { sizePerToken } from './tensor-read';
 
 /** Least room of a node along the flow; below it the block runs downwards. */
 const LEAST_STEP = 50;
@@ -60,10 +59,9 @@ export function drawBlock(
  * more is drawn wider. Ā needs no comparison: its mean is the share that is kept.
  */
 export function ribbonWidths(
-  node: Parameters<typeof sizePerToken>[0],
-  tap: Tensor,
+  node: BlueprintNode,
+  sizes: Float32Array,
 ): { width: (token: number) => number; share: (token: number) => number } {
-  const sizes = sizePerToken(node, tap);
   const most = node.op === 'decay' ? 1 : Math.max(...sizes, Number.MIN_VALUE);
   const share = (token: number) => (sizes.length === 1 ? 1 : (sizes[token] ?? 0) / most);
   return { share, width: (token) => THREAD + (WIDE - THREAD) * share(token) };

@@ -55,13 +55,25 @@ export function norm(values: ArrayLike<number>): number {
   return Math.sqrt(sum);
 }
 
-/** Root mean square of a tap at each of its tokens, [T]; one value for a constant. */
-export function sizePerToken(node: BlueprintNode, tap: Tensor): Float32Array {
+/**
+ * Root mean square of a tap at each of its tokens, [T]; one value for a constant. `known` are those of its first tokens: a text that
+ * grows is not measured again.
+ */
+export function sizePerToken(node: BlueprintNode, tap: Tensor, known: Float32Array = NONE): Float32Array {
   const T = tokensOf(node, tap);
   return Float32Array.from({ length: T ?? 1 }, (_, t) => {
+    if (T !== null && t < known.length) return known[t]!;
     const { data } = atToken(node, tap, t);
     return data.length === 0 ? 0 : norm(data) / Math.sqrt(data.length);
   });
+}
+const NONE = new Float32Array(0);
+
+/** The tap of the tokens from `first` on; a constant stays as it is. For nodes whose first axis is the tokens'. */
+export function fromToken(node: BlueprintNode, tap: Tensor, first: number): Tensor {
+  if (tokenAxis(node) !== 0) return tap;
+  const size = tap.data.length / tap.shape[0]!;
+  return { shape: [tap.shape[0]! - first, ...tap.shape.slice(1)], data: tap.data.subarray(first * size) };
 }
 
 /** The tap of the first `tokens` tokens. */
