@@ -16,6 +16,7 @@ import {
   VERDICTS,
 } from './claims';
 import styles from './claims.module.css';
+import grid from './claims-grid.module.css';
 import type { LiveFigureProps } from './live';
 import { useChoices } from './use-choices';
 import { fill } from './words';
@@ -52,7 +53,7 @@ export default function ClaimsTable(props: LiveFigureProps) {
             {count}
           </button>
         ) : (
-          <span className={styles.none}>·</span>
+          <span className={grid.none}>·</span>
         )}
       </td>
     );
@@ -82,8 +83,8 @@ export default function ClaimsTable(props: LiveFigureProps) {
         />
       }
     >
-      <div className={styles.gridBox}>
-        <table className={styles.grid}>
+      <div className={grid.gridBox}>
+        <table className={grid.grid}>
           <caption>{w.grid}</caption>
           <thead>
             <tr>
@@ -91,7 +92,7 @@ export default function ClaimsTable(props: LiveFigureProps) {
               {VERDICTS.map((verdict) => (
                 <th key={verdict} scope="col">
                   <span aria-hidden="true">{verdictSigns[verdict]}</span>{' '}
-                  <span className={styles.verdictName}>{verdictNames[verdict][locale]}</span>
+                  <span className={grid.verdictName}>{verdictNames[verdict][locale]}</span>
                 </th>
               ))}
               <th scope="col">{w.all}</th>
