@@ -12,7 +12,7 @@ const QUANTITIES = ['parameters', 'active', 'weights', 'decode', 'prefill', 'mov
 type Quantity = (typeof QUANTITIES)[number];
 
 /** The sums of a model, as the blueprint's cost gives them. */
-export function quantityOf({ cost }: Pick<Side, 'cost'>, quantity: Quantity, bytes: number): number {
+function quantityOf({ cost }: Pick<Side, 'cost'>, quantity: Quantity, bytes: number): number {
   const { total } = cost;
   switch (quantity) {
     case 'parameters':

@@ -27,7 +27,7 @@ const markColour = (kind: LayerKind): string =>
       : 'var(--ink-soft)';
 
 /** Height of a layer's row: as much as leaves the whole model in sight. */
-export const rowHeight = (layers: number): number => (layers <= 10 ? 24 : layers <= 18 ? 20 : layers <= 40 ? 15 : 11);
+const rowHeight = (layers: number): number => (layers <= 10 ? 24 : layers <= 18 ? 20 : layers <= 40 ? 15 : 11);
 
 /** Slices thinner than this are not drawn: a line in their colour would say more than they are. */
 const LEAST_BAR = 0.5;

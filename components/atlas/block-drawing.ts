@@ -7,13 +7,13 @@ import { type BlockPicture, placeBlock } from '../blueprint/block-picture';
 const STEP = 48;
 const NODE_HEIGHT = 32;
 /** A node that keeps memory is taller by a line that says what. */
-export const KEEPS_HEIGHT = 12;
+const KEEPS_HEIGHT = 12;
 /** Room of a lane of ribbons alone, where there is room and where there is none. */
 const THIN = 12;
 const THINNEST = 8;
 const [NARROWEST, WIDEST] = [70, 168];
 /** Below this width of a lane boxes stand closer and write smaller. */
-export const TIGHT = 100;
+const TIGHT = 100;
 
 export function drawAtlasBlock(layout: BlockLayout, width: number): BlockPicture {
   const lanes = layout.lanes.filter(({ nodes }) => nodes).length;

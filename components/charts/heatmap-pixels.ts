@@ -22,7 +22,7 @@ export interface HeatmapData {
 }
 
 /** From this many device pixels per cell on, a grid line of one pixel is drawn between cells. */
-export const GRID_FROM = 12;
+const GRID_FROM = 12;
 
 export const wholeWindow = (data: HeatmapData): CellWindow => ({ row0: 0, row1: data.rows, col0: 0, col1: data.cols });
 

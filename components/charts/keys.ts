@@ -1,7 +1,7 @@
 /** Where an arrow key leads, in a list and in a grid: pure, so that every chart moves alike. */
 
 /** Cells that shift and an arrow, or page up and down, move at once. */
-export const LEAP = 10;
+const LEAP = 10;
 
 interface Key {
   readonly key: string;

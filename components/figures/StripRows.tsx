@@ -2,7 +2,7 @@ import type { Locale } from '../i18n/locales';
 import { countOf, neighbourOf, STRIPS, type StripLayer, type StripModel, stripName, stripOf } from './read-the-strip';
 import styles from './strips.module.css';
 
-export const STRIP_WORDS = {
+const STRIP_WORDS = {
   en: { ssm: 'Mamba', attention: 'attention', mlp: 'MLP', moe: 'experts', mixtures: 'with experts', layer: 'layer' },
   es: { ssm: 'Mamba', attention: 'atención', mlp: 'MLP', moe: 'expertos', mixtures: 'con expertos', layer: 'capa' },
 } as const;

@@ -34,7 +34,7 @@ export const causeNames: Readonly<Record<Cause, Text>> = {
   'left-out': { en: 'not mentioned', es: 'no se menciona' },
 };
 
-export const modelNames: Readonly<Record<ClaimModel, string | Text>> = {
+const modelNames: Readonly<Record<ClaimModel, string | Text>> = {
   transformer: 'Transformer',
   mamba: 'Mamba',
   'mamba-2': 'Mamba-2',

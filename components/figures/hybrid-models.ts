@@ -290,7 +290,7 @@ export function yearOf(date: string): number {
   return year! + (month - 1 + (day === undefined ? 0.5 : day / 31)) / 12;
 }
 
-export const SORTS = ['date', 'total', 'ratio', 'context'] as const;
+const SORTS = ['date', 'total', 'ratio', 'context'] as const;
 export type Sort = (typeof SORTS)[number];
 
 /** Sorted copy; what has no value comes last either way. */

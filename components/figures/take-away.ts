@@ -7,7 +7,7 @@ export type Part = 'whole' | 'layer' | 'selection' | 'gate' | 'state';
 export const PARTS: readonly Part[] = ['whole', 'layer', 'selection', 'state', 'gate'];
 
 /** The layer that is left out by itself. */
-export const ONE_LAYER = 3;
+const ONE_LAYER = 3;
 
 export const deltaOf = (layer: number): string => `layers.${layer}.mixer.delta`;
 

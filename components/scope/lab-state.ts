@@ -15,7 +15,7 @@ const number = z.coerce.number().transform((value) => value + 0);
 const whole = (least: number, most: number) => number.pipe(z.int().min(least).max(most));
 
 /** A change inside the model as the lab writes it; turned into the engine's Intervention by interventions.ts. */
-export const changeSchema = z.strictObject({
+const changeSchema = z.strictObject({
   node: z.string().regex(/^[\w.*]{1,80}$/),
   /** 'patch' and 'start' take the recurrent state of another text (changes/read-changes.ts); `text` and `at` say of which, and where in it. */
   kind: z.enum(['scale', 'zero', 'freeze', 'patch', 'start']),

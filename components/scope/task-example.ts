@@ -26,7 +26,7 @@ export function sizesOf(task: TaskName): { least: number; most: number } {
   return { least, most: Math.min(most, room) };
 }
 
-export const nameOfExample = ({ task, size, seed }: ExampleName): string => `${task}.${size}.${seed}`;
+const nameOfExample = ({ task, size, seed }: ExampleName): string => `${task}.${size}.${seed}`;
 
 /** The example that a name means; null if there is no such example, or none that the lab has room for. */
 export function readExampleName(name: string): ExampleName | null {

@@ -15,8 +15,6 @@ export const palette = {
   accent: { light: '#a3124a', dark: '#f48fb0' },
 } as const;
 
-export type PaletteName = keyof typeof palette;
-
 /** The custom properties of the palette; light-dark() follows the page's `color-scheme`. */
 export function paletteCss(): string {
   const lines = Object.entries(palette).map(([name, { light, dark }]) => `--${name}:light-dark(${light},${dark})`);

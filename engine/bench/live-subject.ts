@@ -4,7 +4,7 @@ import type { Subject } from './measurement';
 import { type CostProfile, prefillFlops } from './profile';
 
 /** Ids spread over the vocabulary, the same in every run: a model's time does not depend on what it reads. */
-export const spreadIds = (length: number, vocabulary: number): Uint32Array =>
+const spreadIds = (length: number, vocabulary: number): Uint32Array =>
   Uint32Array.from({ length }, (_, i) => (i * 7919 + 13) % vocabulary);
 
 /** Close the session when the measurement is over. */

@@ -9,7 +9,7 @@ export interface Spread {
 }
 
 /** The value below which the share `p` of the sorted values lies, linear between neighbours (R's type 7). */
-export function quantile(sorted: readonly number[], p: number): number {
+function quantile(sorted: readonly number[], p: number): number {
   if (sorted.length === 0) return Number.NaN;
   const place = p * (sorted.length - 1);
   const [below, above] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];

@@ -167,7 +167,7 @@ export async function deleteCachedModel(repo: string): Promise<number> {
 }
 
 export const pieceCount = (size: number) => Math.ceil(size / PIECE);
-export const pieceBytes = (size: number, n: number) => Math.min(PIECE, size - n * PIECE);
+const pieceBytes = (size: number, n: number) => Math.min(PIECE, size - n * PIECE);
 
 const path = (...parts: readonly string[]) => ROOT + parts.map(encodeURIComponent).join('/');
 const snapshotKey = (repo: string, commit: string) => path(repo, 'snapshots', commit);

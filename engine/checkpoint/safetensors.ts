@@ -42,7 +42,7 @@ export async function readSafetensors(file: CheckpointFile, signal?: AbortSignal
 const CUT = 'The file is cut short or is no safetensors file; download it again.';
 
 /** Checks the header's JSON against the file; `bytes` is the header alone. */
-export function parseHeader(bytes: Uint8Array, file: CheckpointFile): SafetensorsHeader {
+function parseHeader(bytes: Uint8Array, file: CheckpointFile): SafetensorsHeader {
   if (bytes[0] !== 0x7b) refuse(file, 'the header does not begin with "{"', CUT);
   let text: string;
   try {

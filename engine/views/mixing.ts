@@ -79,7 +79,7 @@ export function mixingOf(blueprint: Blueprint, mixer: Mixer, input: ViewInput): 
  * Added and taken away again after each product: numbers below 1e-296 become exactly 0, larger ones keep every digit that f32 could hold.
  * Without it the decays of fast cells end as subnormal numbers, on which processors are many times slower.
  */
-export const FLUSH = 1e-280;
+const FLUSH = 1e-280;
 
 /** Mamba: aBar [T, C, N], delta [T, C], B and C [T, N]. O(T² N) per channel. */
 export function selectiveMixing(
@@ -139,7 +139,7 @@ export function selectiveMixing(
 }
 
 /** Mamba-2: a and delta [T, H], B and C [T, G, N]. C·Bᵀ is shared by the heads of a group. */
-export function ssdMixing(
+function ssdMixing(
   a: Float32Array,
   delta: Float32Array,
   B: Float32Array,
@@ -215,7 +215,7 @@ export function decayMask(out: Float64Array, a: Float32Array, head: number, H: n
 }
 
 /** S4D: every row is the kernel, shifted. aBar, bBar and C [channels, M, 2] or [channels, N]. */
-export function s4dMixing(
+function s4dMixing(
   aBar: Float32Array,
   bBar: Float32Array,
   C: Float32Array,
@@ -273,7 +273,7 @@ export function s4dKernel(
 }
 
 /** Attention: the softmax weights themselves, [H, T, S]. */
-export function attentionMixing(weights: Float32Array, shape: readonly number[]): Mixing {
+function attentionMixing(weights: Float32Array, shape: readonly number[]): Mixing {
   const [H, T, S] = shape as [number, number, number];
   if (S !== T)
     throw new EngineError('bad-argument', `a view reads a text from its first token; got ${T} rows over ${S} tokens`);

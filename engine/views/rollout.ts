@@ -62,7 +62,7 @@ export const rollout: ModelView<RolloutOptions, Rollout> = {
 };
 
 /** Product of two lower-triangular matrices [T, T]. */
-export function lowerProduct(a: Float64Array, b: Float64Array, T: number): Float64Array {
+function lowerProduct(a: Float64Array, b: Float64Array, T: number): Float64Array {
   const out = new Float64Array(T * T);
   for (let i = 0; i < T; i++)
     for (let k = 0; k <= i; k++) {

@@ -58,7 +58,7 @@ export async function requestDevice(options: DeviceOptions = {}): Promise<GpuDev
 }
 
 /** The most telling of the fields that a browser fills in. */
-export function adapterName(info: Partial<GPUAdapterInfo> = {}): string {
+function adapterName(info: Partial<GPUAdapterInfo> = {}): string {
   const parts = [info.vendor, info.architecture].filter(Boolean).join(' ');
   return info.description || info.device || parts || 'unknown adapter';
 }

@@ -22,7 +22,7 @@ const BROWSER_FOLDERS = [
 const HARDWARE_DRIVERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d'];
 
 /** Path of SwiftShader's driver file beside an installed browser, or null. CHROME_PATH and CHROME_BIN are looked at first. */
-export function findSoftwareDriver(env: NodeJS.ProcessEnv = process.env): string | null {
+function findSoftwareDriver(env: NodeJS.ProcessEnv = process.env): string | null {
   const named = [env.CHROME_PATH, env.CHROME_BIN].filter((p): p is string => !!p).map((p) => dirname(p));
   for (const folder of [...named, ...BROWSER_FOLDERS]) {
     const path = join(folder, DRIVER);

@@ -7,7 +7,6 @@ import grid from '@/public/evaluations/selective-copying.json';
 
 /** Lengths of noise that were measured (public/evaluations/selective-copying.json). */
 export const SIZES: readonly number[] = grid.models[0]!.cells.map(({ size }) => size);
-export const TRAINED_ON = grid.trainedOn;
 export const CHANCE = grid.chance;
 
 const NAMES: Readonly<Record<string, string>> = {

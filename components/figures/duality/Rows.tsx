@@ -48,7 +48,7 @@ export const START = {
   soft: 3,
 };
 /** Of the Transformer. */
-export const SOFT_LAYER = 1;
+const SOFT_LAYER = 1;
 
 /** A row of Mamba-2's matrix beside a row of softmax attention: the same token reads, by two rules. */
 export default function Rows(props: LiveFigureProps) {

@@ -47,7 +47,7 @@ const words = defineWords({
   },
 });
 
-export const MATRICES = {
+const MATRICES = {
   expert: 'model.layers.1.feed_forward.experts.gate_proj',
   mixer: 'model.layers.1.mamba.in_proj.weight',
   decay: 'model.layers.1.mamba.A_log',

@@ -12,7 +12,7 @@ export interface LadderRun extends Measured {
 export const LADDER_RUNGS: readonly RungName[] = ['serial', 'tree', 'chunked'];
 export const LENGTHS = [64, 256, 1024, 4096] as const;
 /** A rung that took longer than this is not asked for four times as many tokens. */
-export const PATIENCE_MS = 400;
+const PATIENCE_MS = 400;
 
 /** The runs in order, the short ones first; `runs` are those already made. */
 export function* planOf(

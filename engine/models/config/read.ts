@@ -40,7 +40,7 @@ export function specialTokens(config: {
 }
 
 /** Replaces {"__float__": "Infinity" | "-Infinity" | "NaN"} by the number it stands for, at any depth. */
-export function plainNumbers(value: unknown): unknown {
+function plainNumbers(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainNumbers);
   if (value === null || typeof value !== 'object') return value;
   const entries = Object.entries(value);

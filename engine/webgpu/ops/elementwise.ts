@@ -11,7 +11,7 @@ import { withExponential } from './shared';
 const FUNCTIONS = ['silu', 'gelu', 'gelu-tanh', 'relu', 'relu2', 'sigmoid'];
 
 /** Value of `override FN`. Errors: bad-config for a function that no kernel has. */
-export function activationCode(node: BlueprintNode): number {
+function activationCode(node: BlueprintNode): number {
   const code = FUNCTIONS.indexOf(String(node.attrs.fn));
   if (code < 0)
     throw new EngineError('bad-config', `unknown activation "${node.attrs.fn}"; known: ${FUNCTIONS.join(', ')}`);
