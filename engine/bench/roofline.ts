@@ -18,6 +18,7 @@ export interface Bound {
   readonly intensity: number;
 }
 
+/** The least time that so many FLOP and bytes take under a roof, and which of the two it waits for. */
 export function bound(flops: number, bytes: number, roof: Roof): Bound {
   const [arithmetic, traffic] = [flops / roof.flops, bytes / roof.bandwidth];
   return {

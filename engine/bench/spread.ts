@@ -16,6 +16,7 @@ function quantile(sorted: readonly number[], p: number): number {
   return below + (above - below) * (place - Math.floor(place));
 }
 
+/** Median and quartiles, interpolated. */
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   return {

@@ -17,6 +17,7 @@ export interface Slot {
   readonly size: number;
 }
 
+/** What a blueprint keeps between tokens, slot by slot in the order of its nodes. */
 export function stateSlots(blueprint: Blueprint): readonly Slot[] {
   return stateNodes(blueprint).map((node) => {
     const { kind, shape } = node.state!;

@@ -48,6 +48,7 @@ const SCANS: Partial<Record<OpName, Maker>> = {
   's4d-read': s4dScanStep,
 };
 
+/** The node that is a node's i-th input. */
 export const inputOf = (blueprint: Blueprint, node: BlueprintNode, i: number): BlueprintNode =>
   nodeIndex(blueprint).get(node.inputs[i])!;
 

@@ -9,6 +9,7 @@ const FRACTIONS = Float64Array.from({ length: 32 }, (_, j) => 2 ** (j / 32));
 const LOWEST = -1022;
 const POWERS = Float64Array.from({ length: 1024 - LOWEST }, (_, k) => 2 ** (k + LOWEST));
 
+/** e^x, to 2e-12 of its value. */
 export function exp(x: number): number {
   // Beyond normal numbers, and for NaN, the slow one is right and rare.
   if (!(x > -708 && x < 709)) return Math.exp(x);

@@ -34,6 +34,7 @@ export function makeMatrix(
   return { rows, columns, values, scales: null };
 }
 
+/** Bytes that a matrix takes here, its scales included. */
 export const matrixBytes = (m: Matrix): number => m.values.byteLength + (m.scales?.byteLength ?? 0);
 
 /** Copies one row to out at out0, dequantised. */

@@ -39,6 +39,7 @@ async function breathe(clock: Clock, check: () => void): Promise<void> {
   check();
 }
 
+/** Runs the steps of a plan and returns the taps asked for. `check` throws when the run must end; it is called between steps. */
 export async function runPlan(
   plan: Plan,
   run: Run,

@@ -54,6 +54,7 @@ export const equal = (a: readonly number[] | undefined, b: readonly number[]): b
 /** Numbers per token: the product of the axes after the first. */
 export const width = (shape: readonly number[] | undefined): number => (shape ? sizeOf(shape.slice(1)) : Number.NaN);
 
+/** A number among the attributes of the node's op. */
 export const attr = (call: OpCall, name: string): number => call.node.attrs[name] as number;
 
 /** The check of an op that changes no shape: the output is like every input. */

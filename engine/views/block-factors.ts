@@ -23,6 +23,7 @@ export interface BlockFactors {
   readonly bias: Float32Array | null;
 }
 
+/** The factors of one layer's block for T tokens, from its taps and weights. */
 export function blockFactors(blueprint: Blueprint, mixer: Mixer, input: ViewInput, T: number): BlockFactors {
   const tap = (name: string) => tapOf(input, mixer.id(name)).data;
   const channels = blueprint.dims.d_inner;

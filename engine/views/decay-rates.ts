@@ -20,12 +20,14 @@ export interface DecayRates {
   readonly A: Float64Array;
 }
 
+/** The taps and weights that `decayRates` reads; null for attention, where nothing decays. */
 export function decayNeeds(mixer: Mixer): ViewNeeds | null {
   if (mixer.kind === 'attention') return null;
   if (mixer.kind === 's4d') return need(mixer, ['y_ssm'], s4dPoleWeights(mixer));
   return need(mixer, ['delta'], [mixer.weight('A_bar', 'A_log')]);
 }
 
+/** How fast the state of a layer fades at every token: Δ and |A| of Mamba, Mamba-2 and S4D in one form. */
 export function decayRates(blueprint: Blueprint, mixer: Mixer, input: ViewInput): DecayRates {
   if (mixer.kind === 's4d') {
     const A = s4dRates(blueprint, mixer, input);
@@ -46,6 +48,7 @@ export function decayRates(blueprint: Blueprint, mixer: Mixer, input: ViewInput)
   };
 }
 
+/** Keys of the weights that the poles of S4D are made of: log Δ, log -Re A, and Im A where the poles are complex (else null). */
 export const s4dPoleWeights = (mixer: Mixer): (string | null)[] =>
   ['log_dt', 'log_A_real', 'A_imag'].map((role) => mixer.weightIf('A_bar', role));
 

@@ -14,6 +14,7 @@ export interface DeltaGate {
   readonly euler: Float64Array;
 }
 
+/** What z, the number before the softplus of Δ, keeps and writes in the smallest cell there is (A = -1, B = 1). */
 export function deltaGate(z: ArrayLike<number>): DeltaGate {
   const sigmoid = Float64Array.from(z, (v) => 1 / (1 + Math.exp(-v)));
   return {

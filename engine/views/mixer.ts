@@ -54,6 +54,7 @@ export function need(mixer: Mixer, taps: readonly string[], weights: readonly (s
   return { taps: taps.map(mixer.id), weights: weights.filter((w) => w !== null) };
 }
 
+/** What several views need together, nothing twice. */
 export function joinNeeds(...all: readonly ViewNeeds[]): ViewNeeds {
   return {
     taps: [...new Set(all.flatMap((n) => n.taps))],

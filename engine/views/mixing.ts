@@ -44,6 +44,7 @@ export function mixingNeeds(mixer: Mixer): ViewNeeds {
   return need(mixer, ['A_bar', 'delta', 'B', 'C']);
 }
 
+/** How a mixer of any kind weighs earlier tokens, from the taps and weights that `mixingNeeds` names. */
 export function mixingOf(blueprint: Blueprint, mixer: Mixer, input: ViewInput): Mixing {
   const tap = (name: string) => tapOf(input, mixer.id(name));
   const { dims } = blueprint;

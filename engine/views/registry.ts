@@ -63,6 +63,7 @@ export const viewNames: readonly ViewName[] = [...Object.keys(layerViews), ...Ob
 
 export const isModelView = (name: ViewName): name is ModelViewName => name in modelViews;
 
+/** The view of a name; a 'bad-argument' error for any other. */
 export function viewOf(name: ViewName): LayerView<unknown, unknown> | ModelView<unknown, unknown> {
   const view = (layerViews as Record<string, unknown>)[name] ?? (modelViews as Record<string, unknown>)[name];
   if (!view) throw new EngineError('bad-argument', `unknown view "${name}"; known: ${viewNames.join(', ')}`);

@@ -81,6 +81,7 @@ export function tapOf(input: ViewInput, id: string): Tensor {
   return tap;
 }
 
+/** A weight that the view asked for, by its key in the checkpoint; a 'bad-argument' error if it was not given. */
 export function weightOf(input: ViewInput, key: string): Tensor {
   const weight = input.weights.get(key);
   if (!weight)

@@ -149,6 +149,7 @@ export type GenerateEnd = 'count' | 'end' | 'cancelled';
 /** A view by name (engine/views): its layer, options, interventions and limit of memory. */
 export type ViewQuestion<N extends ViewName> = Omit<ViewRequest<N>, 'signal'>;
 
+/** An error as data that crosses the worker's border; anything but an EngineError becomes 'internal'. */
 export function toErrorData(error: unknown): EngineErrorData {
   if (error instanceof EngineError) {
     const { code, message, hint, details } = error;
