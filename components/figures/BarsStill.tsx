@@ -13,7 +13,7 @@ export function BarsStill({
   const [W, left, right] = [576, 190, 70];
   const most = Math.max(...bars.map(({ value }) => value));
   return (
-    <svg viewBox={`0 0 ${W} ${bars.length * 26 + 4}`} className={styles.svg} aria-hidden="true">
+    <svg viewBox={`0 0 ${W} ${bars.length * 26 + 4}`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
       {bars.map(({ label, value }, i) => {
         const length = (value / most) * (W - left - right);
         return (

@@ -24,7 +24,7 @@ export function CurvesStill({
   const x = (linear ? scaleLinear : scaleLog)([sizes[0]!, sizes.at(-1)!], [48, W - 190]);
   const y = scaleLinear([0, 1], [170, 12]);
   return (
-    <svg viewBox={`0 0 ${W} 212`} className={styles.svg} aria-hidden="true">
+    <svg viewBox={`0 0 ${W} 212`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
       {[0, 0.5, 1].map((v) => (
         <text key={v} x={40} y={y(v)} dy="0.35em" textAnchor="end" className={styles.tick}>
           {formatPercent(v)}

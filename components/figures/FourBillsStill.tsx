@@ -17,7 +17,7 @@ export function FourBillsStill({ locale, bill = 'kept' }: { locale: string; bill
   const y = scaleLog([Math.min(...all) / 2, Math.max(...all) * 2], [H - 28, 12]);
   const read = (v: number) => (bill === 'kept' || bill === 'moved' ? formatBytes(v, locale) : formatCount(v, locale));
   return (
-    <svg viewBox={`0 0 ${W} ${H}`} className={styles.svg} aria-hidden="true">
+    <svg viewBox={`0 0 ${W} ${H}`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
       {rows.map(({ model, values }) => (
         <g key={model}>
           <path

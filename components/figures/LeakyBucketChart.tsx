@@ -26,7 +26,7 @@ export function LeakyBucketChart({
   const sx = scaleLinear([-0.5, h.length - 0.5], [LEFT, W - 8]);
   const sy = scaleLinear([negative ? -most : 0, most], [H - 44, 12]);
   return (
-    <svg viewBox={`0 0 ${W} ${H}`} className={styles.svg} aria-hidden="true">
+    <svg viewBox={`0 0 ${W} ${H}`} className={`${styles.svg} ${styles.large}`} aria-hidden="true">
       {sy.ticks(4).map((v) => (
         <g key={v} className={styles.axis}>
           <line x1={LEFT} x2={W - 8} y1={sy(v)} y2={sy(v)} data-zero={v === 0 || undefined} />

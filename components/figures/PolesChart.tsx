@@ -30,7 +30,7 @@ export function PolesChart({ pole, locale, children }: { pole: Pole; locale: Loc
   );
   const at = (im: number) => ({ cx: DISC.cx + pole.re * DISC.r, cy: DISC.cy - im * DISC.r });
   return (
-    <svg viewBox={`0 0 ${W} ${H}`} className={styles.svg} aria-hidden="true">
+    <svg viewBox={`0 0 ${W} ${H}`} className={`${styles.svg} ${styles.large}`} aria-hidden="true">
       <circle {...DISC} fill="none" stroke="var(--rule)" strokeWidth="1.5" />
       <g className={styles.axis}>
         <line x1={DISC.cx - 100} x2={DISC.cx + 100} y1={DISC.cy} y2={DISC.cy} />
@@ -49,7 +49,7 @@ export function PolesChart({ pole, locale, children }: { pole: Pole; locale: Loc
           {formatNumber(v, locale, 2)}
         </text>
       ))}
-      {[0, 8, 16, 24, 32].map((l) => (
+      {[0, 8, 16, 24].map((l) => (
         <text key={l} x={sx(l)} y={H - 4} textAnchor="middle" className={styles.tick}>
           {l}
         </text>

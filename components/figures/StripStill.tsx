@@ -26,7 +26,7 @@ export function StripStill({
   return (
     <svg
       viewBox={`0 0 ${W} ${Math.ceil(tokens.length / perLine) * height + 22}`}
-      className={styles.svg}
+      className={`${styles.svg} ${styles.still}`}
       aria-hidden="true"
     >
       <text x={6} y={12} fill={colours[0]}>

@@ -1,5 +1,5 @@
 'use client';
-import { useLocale } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { withSession } from '@/engine/session/with-session';
 import { formatNumber } from '../charts/format';
@@ -49,6 +49,7 @@ const NOTHING: { tokens: readonly string[]; bits: Readonly<Partial<Record<Lost, 
 export default function WhatSaved(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
+  const t = useTranslations('engine');
   const [cut, setCut] = useState(START);
   const [hovered, setHovered] = useState<number | null>(null);
   const { engine, state, answer } = useRun('stories-mamba', String(cut), async (model, signal) => {
@@ -77,7 +78,7 @@ export default function WhatSaved(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      state={state}
+      state={state.kind === 'ready' && !costs ? { kind: 'loading', what: t('reading') } : state}
       onReset={() => setCut(START)}
       table={() => ({
         columns: [w.token, w.ssm, w.conv],

@@ -51,7 +51,7 @@ export function ZoomChart({ method, A, step, locale }: { method: Method; A: numb
   );
   const held = Array.from({ length: 401 }, (_, i) => ({ time: (i * END) / 400, h: input((i * END) / 400) }));
   return (
-    <svg viewBox={`0 0 ${W} ${H}`} className={styles.svg} aria-hidden="true">
+    <svg viewBox={`0 0 ${W} ${H}`} className={`${styles.svg} ${styles.large}`} aria-hidden="true">
       {sy.ticks(4).map((v) => (
         <g key={v} className={styles.axis}>
           <line x1={36} x2={W - 8} y1={sy(v)} y2={sy(v)} data-zero={v === 0 || undefined} />

@@ -26,7 +26,7 @@ function HalfLivesStill({ locale }: { locale: Locale }) {
   const y = scaleLinear([0, Math.max(...counts)], [150, 14]);
   const edge = (i: number) => x(low * (high / low) ** (i / counts.length));
   return (
-    <svg viewBox={`0 0 ${W} 190`} className={styles.svg} aria-hidden="true">
+    <svg viewBox={`0 0 ${W} 190`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
       {counts.map((n, i) => (
         <rect key={i} x={edge(i)} y={y(n)} width={edge(i + 1) - edge(i) - 1} height={150 - y(n)} fill="var(--sym-h)" />
       ))}
@@ -60,7 +60,7 @@ function LongStill() {
   const x = scaleLinear([0, n * BLOCK], [36, W - 110]);
   const y = scaleLinear([0, Math.max(...rows.flatMap(({ values }) => values))], [170, 14]);
   return (
-    <svg viewBox={`0 0 ${W} 200`} className={styles.svg} aria-hidden="true">
+    <svg viewBox={`0 0 ${W} 200`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
       <line x1={x(WINDOW)} x2={x(WINDOW)} y1={8} y2={170} stroke="var(--ink-soft)" strokeDasharray="3 3" />
       {rows.map(({ name, values, colour }) => (
         <g key={name}>

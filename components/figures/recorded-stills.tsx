@@ -33,7 +33,11 @@ export function AttentionStill() {
   );
   const last = top + n * cell + 16;
   return (
-    <svg viewBox={`0 0 ${left + n * cell + 8} ${last + cell + 8}`} className={styles.svg} aria-hidden="true">
+    <svg
+      viewBox={`0 0 ${left + n * cell + 8} ${last + cell + 8}`}
+      className={`${styles.svg} ${styles.still}`}
+      aria-hidden="true"
+    >
       {tokens.map((token, i) => (
         <g key={i}>
           <text x={left - 6} y={top + (i + 0.5) * cell} dy="0.35em" textAnchor="end" className={styles.tick}>
@@ -62,7 +66,7 @@ export function BytesStill({ locale }: { locale: string }) {
     { tokens, bytes: state, name: locale === 'es' ? 'estado' : 'state', colour: 'var(--sym-h)' },
   ]);
   return (
-    <svg viewBox={`0 0 ${W} ${rows.length * 26 + 24}`} className={styles.svg} aria-hidden="true">
+    <svg viewBox={`0 0 ${W} ${rows.length * 26 + 24}`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
       {rows.map(({ tokens, bytes, name, colour }, i) => (
         <g key={i} transform={`translate(0,${i * 26 + Math.floor(i / 2) * 12})`}>
           {i % 2 === 0 && (
@@ -113,7 +117,7 @@ export function PlanesStill({ locale }: { locale: string }) {
   const x = scaleLinear([0, Math.max(...recorded.planes.mamba.write) * 1.1], [0, 210]);
   const y = scaleLinear([0.8, 1], [150, 0]);
   return (
-    <svg viewBox={`0 0 ${W} 210`} className={styles.svg} aria-hidden="true">
+    <svg viewBox={`0 0 ${W} 210`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
       {panels.map(({ name, write, keep }, i) => (
         <g key={name} transform={`translate(${44 + i * 284},24)`}>
           <text y={-8} className={styles.label}>

@@ -103,8 +103,8 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
       es: 'Un Mamba entrenado lee el texto. Sobre cada palabra: su Δ en una capa, en promedio sobre todos los canales. Debajo: su Δ en un solo canal, al principio el que más distingue unas palabras de otras. ¿Qué tienen en común las palabras con las columnas más altas? Prueba otras capas, otros canales y tu propio texto.',
     },
     alt: {
-      en: 'The words of a short story with two columns of Δ each. The mean of all channels is nearly the same at every word; a single channel is nearly shut at most words and wide open at a few.',
-      es: 'Las palabras de un cuento corto con dos columnas de Δ cada una. El promedio de todos los canales es casi igual en todas; un solo canal está casi cerrado en la mayoría y muy abierto en unas pocas.',
+      en: 'The words of a short story with two columns of Δ each. The mean of all channels differs little from word to word; a single channel is nearly shut at most words and wide open at a few.',
+      es: 'Las palabras de un cuento corto con dos columnas de Δ cada una. El promedio de todos los canales cambia poco de una a otra; un solo canal está casi cerrado en la mayoría y muy abierto en unas pocas.',
     },
     width: 'wide',
     lab: 'm=stories-mamba&v=selection',
