@@ -45,8 +45,8 @@ export const costFigures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'cost',
     title: { en: 'Where is “8 times”?', es: '¿Dónde está el «8 veces»?' },
     caption: {
-      en: 'A Transformer of 8 billion parameters and the hybrid that was compared with it: how many times fewer bytes the hybrid moves. With one text, look for the place where the line meets the 8. Then write 32 at once.',
-      es: 'Un Transformer de 8 mil millones de parámetros y el híbrido que se comparó con él: cuántas veces menos bytes mueve el híbrido. Con un texto, busca dónde llega la línea al 8. Después escribe 32 a la vez.',
+      en: 'A Transformer of 8 billion parameters and the hybrid that was compared with it: how many times fewer bytes the hybrid moves. With one text the line does not reach the 8 before 128K. Write 32 at once and find where it does.',
+      es: 'Un Transformer de 8 mil millones de parámetros y el híbrido que se comparó con él: cuántas veces menos bytes mueve el híbrido. Con un texto la línea no llega al 8 antes de 128K. Escribe 32 a la vez y busca dónde llega.',
     },
     alt: {
       en: 'Three rising lines and a dashed one at 8. With 32 texts at once the line starts at 1.4, passes 2.5 at 2K tokens and 8 at about 10.6K; with a single text it stays below 5 up to 128K.',
