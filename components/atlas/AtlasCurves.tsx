@@ -2,10 +2,11 @@
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import type { CostSums } from '@/engine/blueprint/cost';
-import { formatBytes, formatCount, formatWhole } from '../charts/format';
+import { formatBytes, formatCount } from '../charts/format';
 import { LineChart } from '../charts/LineChart';
 import type { Series } from '../charts/line-chart';
 import { seriesTable } from '../charts/tables';
+import { formatLength } from '../cost/format-length';
 import { Figure } from '../figure/Figure';
 import styles from './atlas.module.css';
 import { useAtlas } from './atlas-context';
@@ -37,7 +38,7 @@ export function AtlasCurves() {
       present(sides.map((_, i) => line(i, 'flops', (s) => s.decodeFlops))),
     ] as const;
   }, [sides, state.bytes, t]);
-  const tokens = (x: number) => formatWhole(x, locale);
+  const tokens = (x: number) => formatLength(x, locale);
   const common = {
     xLabel: t('x'),
     locale,

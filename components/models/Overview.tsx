@@ -22,11 +22,13 @@ export function Overview({ models }: { models: readonly ModelEntry[] }) {
         <thead>
           <tr>
             <th scope="col">{t('model')}</th>
-            <th scope="col">{t('layers')}</th>
-            <th scope="col" className={styles.figure}>
+            <th scope="col" className={styles.lesser}>
+              {t('layers')}
+            </th>
+            <th scope="col" className={`${styles.figure} ${styles.lesser}`}>
               {t('parameters')}
             </th>
-            <th scope="col" className={styles.figure}>
+            <th scope="col" className={`${styles.figure} ${styles.lesser}`}>
               {t('download')}
             </th>
             <th scope="col" className={styles.figure}>
@@ -43,11 +45,13 @@ export function Overview({ models }: { models: readonly ModelEntry[] }) {
               <th scope="row">
                 <a href={`#${model.name}`}>{model.card.title[locale]}</a>
               </th>
-              <td>
+              <td className={styles.lesser}>
                 <code>{model.anatomy.pattern}</code>
               </td>
-              <td className={styles.figure}>{formatCount(model.anatomy.parameters.total, locale)}</td>
-              <td className={styles.figure}>{formatBytes(model.bytes, locale)}</td>
+              <td className={`${styles.figure} ${styles.lesser}`}>
+                {formatCount(model.anatomy.parameters.total, locale)}
+              </td>
+              <td className={`${styles.figure} ${styles.lesser}`}>{formatBytes(model.bytes, locale)}</td>
               <td className={styles.figure}>{losses && formatNumber(losses.held.natsPerToken, locale)}</td>
               <td className={styles.figure}>{losses && formatNumber(losses.real.natsPerToken, locale)}</td>
             </tr>

@@ -177,22 +177,26 @@ function Folded({ title, children }: { title: string; children: React.ReactNode 
   );
 }
 
-function Grid({
-  corner,
-  columns,
-  rows,
-}: {
-  corner: string;
-  columns: readonly string[];
-  rows: readonly { readonly name: string; readonly cells: readonly string[] }[];
-}) {
+interface GridProps {
+  readonly corner: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly name: string; readonly cells: readonly string[] }[];
+}
+
+/** Numbers by two things. A single row runs on over as many lines as it needs; of many columns the rows are made, so that it stays in the page. */
+function Grid({ corner, columns, rows }: GridProps) {
+  const [only, ...others] = rows;
+  if (only && others.length === 0) return <Pairs {...{ corner, columns }} name={only.name} cells={only.cells} />;
+  const turned = columns.length > rows.length;
+  const across = turned ? rows.map(({ name }) => name) : columns;
+  const down = turned ? columns.map((name, i) => ({ name, cells: rows.map(({ cells }) => cells[i]!) })) : rows;
   return (
     <Scroll label={corner}>
       <table className={styles.numbers}>
         <thead>
           <tr>
             <th scope="col">{corner}</th>
-            {columns.map((column) => (
+            {across.map((column) => (
               <th key={column} scope="col" className={styles.figure}>
                 {column}
               </th>
@@ -200,11 +204,11 @@ function Grid({
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ name, cells }) => (
+          {down.map(({ name, cells }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
               {cells.map((cell, i) => (
-                <td key={columns[i]} className={styles.figure}>
+                <td key={across[i]} className={styles.figure}>
                   {cell}
                 </td>
               ))}
@@ -213,5 +217,30 @@ function Grid({
         </tbody>
       </table>
     </Scroll>
+  );
+}
+
+interface PairsProps {
+  readonly corner: string;
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly cells: readonly string[];
+}
+
+/** Each number under what it was measured at. */
+function Pairs({ corner, name, columns, cells }: PairsProps) {
+  return (
+    <dl className={styles.pairs}>
+      <div>
+        <dt>{corner}</dt>
+        <dd>{name}</dd>
+      </div>
+      {columns.map((column, i) => (
+        <div key={column}>
+          <dt>{column}</dt>
+          <dd className={styles.figure}>{cells[i]}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
