@@ -32,7 +32,7 @@ export function useReading<R>(
   ask: AskOfText<R>,
   most = MOST_TOKENS,
 ): LiveReading<R> {
-  const t = useTranslations();
+  const [figure, engine] = [useTranslations('figure'), useTranslations('engine')];
   const { answer, ...run } = useRun<{ reading: Reading<R> | null }>(
     bundle,
     `${key}\n${text}`,
@@ -47,7 +47,7 @@ export function useReading<R>(
   const reading = answer?.reading ?? null;
   if (run.state.kind !== 'ready' || reading) return { ...run, reading };
   const state: FigureState = answer
-    ? { kind: 'empty', message: t('figure.noWords') }
-    : { kind: 'loading', what: t('engine.reading') };
+    ? { kind: 'empty', message: figure('noWords') }
+    : { kind: 'loading', what: engine('reading') };
   return { ...run, state, reading };
 }
