@@ -51,7 +51,7 @@ describe('the layout of a heatmap', () => {
         const layout = layoutHeatmap(space(10, cols, { colLabel }));
         const slot = layout.width / cols;
         const gap = (layout.cols[1] - layout.cols[0]) * slot;
-        const need = layout.turn === 0 ? Math.max(...layout.cols.map((i) => textWidth(cut(colLabel(i))))) : 13;
+        const need = layout.turn === 0 ? Math.max(...layout.cols.map((i) => textWidth(cut(colLabel(i), 'col')))) : 13;
         if (layout.cols.length > 1)
           expect(gap, `${cols} columns`).toBeGreaterThanOrEqual(need * (layout.turn === -45 ? 1.4 : 0.95));
       }
@@ -73,7 +73,8 @@ describe('the layout of a heatmap', () => {
   });
 
   it('cuts long names', () => {
-    expect(cut('short')).toBe('short');
-    expect(cut('internationalisation')).toBe('internation…');
+    expect(cut('short', 'col')).toBe('short');
+    expect(cut('internationalisation', 'col')).toBe('internation…');
+    expect(cut('internationalisation', 'row')).toBe('internationalisat…');
   });
 });
