@@ -87,7 +87,7 @@ export async function ChapterPage({
           </p>
         )}
         {next && (
-          <p>
+          <p data-next>
             <span>{t('next')}</span> {link(next)}
           </p>
         )}
