@@ -95,11 +95,13 @@ export function freeLine(
   for (const s of series) {
     let [low, high] = [Infinity, -Infinity];
     for (let i = 0; i < s.x.length; i++) {
-      // A line between two points runs through the span if one of them lies in it, or one on each side.
-      const [a, b] = [x(s.x[i]), x(s.x[Math.min(i + 1, s.x.length - 1)])];
-      if (Math.max(a, b) < span[0] || Math.min(a, b) > span[1]) continue;
-      for (const v of [s.y[i], s.y[Math.min(i + 1, s.y.length - 1)]]) {
-        const place = y(v);
+      const next = Math.min(i + 1, s.x.length - 1);
+      const [x0, x1, y0, y1] = [x(s.x[i]), x(s.x[next]), y(s.y[i]), y(s.y[next])];
+      if (Math.max(x0, x1) < span[0] || Math.min(x0, x1) > span[1]) continue;
+      // Only the part of the line that runs over the span counts.
+      for (const end of span) {
+        const share = x1 === x0 ? 0 : Math.min(1, Math.max(0, (end - x0) / (x1 - x0)));
+        const place = y0 + share * (y1 - y0);
         if (Number.isFinite(place)) [low, high] = [Math.min(low, place), Math.max(high, place)];
       }
     }

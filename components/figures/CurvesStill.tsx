@@ -1,6 +1,7 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import { formatPercent, formatWhole } from '../charts/format';
+import { spreadLabels } from '../charts/line-chart';
 import type { Locale } from '../i18n/locales';
 import { curvesOf, type Evaluation } from './evaluations';
 import styles from './figures.module.css';
@@ -23,6 +24,12 @@ export function CurvesStill({
   const sizes = [...new Set(curves.flatMap((c) => c.x))].sort((a, b) => a - b);
   const x = (linear ? scaleLinear : scaleLog)([sizes[0]!, sizes.at(-1)!], [48, W - 190]);
   const y = scaleLinear([0, 1], [170, 12]);
+  const ends = spreadLabels(
+    curves.map((c) => y(c.y.at(-1)!)),
+    15,
+    14,
+    168,
+  );
   return (
     <svg viewBox={`0 0 ${W} 212`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
       {[0, 0.5, 1].map((v) => (
@@ -51,7 +58,7 @@ export function CurvesStill({
             stroke={c.colour}
             strokeWidth="2"
           />
-          <text x={W - 182} y={22 + i * 18} fill={c.colour}>
+          <text x={W - 182} y={ends[i]} dy="0.35em" fill={c.colour}>
             {c.label}
           </text>
         </g>

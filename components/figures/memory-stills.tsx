@@ -39,7 +39,7 @@ function HalfLivesStill({ locale }: { locale: Locale }) {
         </g>
       ))}
       {[0.1, 1, 10, 100, 1000].map((v) => (
-        <text key={v} x={x(v)} y={168} textAnchor="middle" className={styles.tick}>
+        <text key={v} x={x(v)} y={168} textAnchor={v === 0.1 ? 'start' : 'middle'} className={styles.tick}>
           {formatNumber(v, locale)}
         </text>
       ))}
@@ -85,7 +85,7 @@ function LongStill() {
           {v}
         </text>
       ))}
-      {[0, 1, 2, 3].map((v) => (
+      {y.ticks(4).map((v) => (
         <text key={v} x={28} y={y(v)} dy="0.35em" textAnchor="end" className={styles.tick}>
           {v}
         </text>

@@ -31,6 +31,9 @@ it('puts the name of a mark where no line runs through it', () => {
   const along = (value: number) => ({ id: 'a', label: 'a', colour: 'red', x: [0, 10], y: [value, value] });
   expect(freeLine([along(0.2)], x, y, [30, 80], frame)).toBe(30);
   expect(freeLine([along(1)], x, y, [30, 80], frame)).toBeGreaterThan(32);
+  // Of a line that falls on past the name only what runs over it counts.
+  const steep = { id: 'a', label: 'a', colour: 'red', x: [0, 7, 10], y: [1, 0.9, 0] };
+  expect(freeLine([steep], x, y, [30, 71], frame)).toBeLessThan(70);
   // A line that ends before the name is not in its way.
   const short = { id: 'a', label: 'a', colour: 'red', x: [0, 1], y: [1, 1] };
   expect(freeLine([short], x, y, [30, 80], frame)).toBe(30);
