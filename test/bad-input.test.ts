@@ -176,7 +176,7 @@ describe('a folder', () => {
   it('that is not there is refused, with its path', async () => {
     await expect(cpu.load('no/such/folder')).rejects.toMatchObject({
       code: 'bad-file',
-      message: expect.stringContaining('no/such/folder'),
+      message: expect.stringMatching(/^no\/such\/folder is not a folder/),
     });
   });
 
