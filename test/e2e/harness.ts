@@ -49,3 +49,12 @@ export function e2e(title: string, a: TestOptions | Test['run'], b?: Test['run']
 
 /** The tests registered so far. */
 export const registered = (): readonly Test[] => registry;
+
+/** Reads again until it is as it should be, and gives the last reading: the lab's panels draw a few frames after the cursor has moved. */
+export async function eventually<T>(read: () => Promise<T>, good: (value: T) => boolean): Promise<T> {
+  for (const end = Date.now() + 10_000; ; ) {
+    const value = await read();
+    if (good(value) || Date.now() > end) return value;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,10 +1,11 @@
 /** Two models on one text, in step: what is set side by side is what the two engines say. */
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import type { Page } from 'playwright-core';
 import { loadModel } from '../../engine/session/load';
 import { compareDistributions } from '../../engine/views';
 import { violations } from './axe';
-import { e2e } from './harness';
+import { e2e, eventually } from './harness';
 
 const TEXT = 'Once upon a time, there was a dog';
 const HERE = `t=${encodeURIComponent(TEXT)}`;
@@ -51,7 +52,10 @@ e2e(
     await page.waitForFunction(
       () => document.querySelectorAll('[role=option][aria-selected=true][data-token="5"]').length === 2,
     );
-    const next = await sides(page);
+    const next = await eventually(
+      () => sides(page),
+      ({ apart }) => apart !== start.apart,
+    );
     assert.equal(next.state, start.state);
     assert.equal(next.cache, (start.cache / 5) * 6);
     assert.notEqual(next.apart, start.apart);
@@ -59,7 +63,13 @@ e2e(
     await page.waitForFunction(
       () => document.querySelectorAll('[role=option][aria-selected=true][data-token="4"]').length === 2,
     );
-    assert.deepEqual(await sides(page), start);
+    assert.deepEqual(
+      await eventually(
+        () => sides(page),
+        (now) => isDeepStrictEqual(now, start),
+      ),
+      start,
+    );
 
     await page.waitForFunction(() => location.search.includes('vs=stories-transformer'));
     await page.keyboard.press('End');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { Page } from 'playwright-core';
 import { loadModel } from '../../engine/session/load';
-import { e2e } from './harness';
+import { e2e, eventually } from './harness';
 
 const TEXT = 'Once upon a time, there was a dog';
 const HERE = `t=${encodeURIComponent(TEXT)}`;
@@ -20,14 +20,14 @@ const screen = async (page: Page) => ({
     .evaluateAll((all) => all.map((e) => e.getAttribute('data-value'))),
 });
 
-/** The panels draw in turns, a few frames after the cursor has moved. */
-const shows = async (page: Page, wanted: Awaited<ReturnType<typeof screen>>) => {
-  for (const end = Date.now() + 10_000; Date.now() < end; ) {
-    if (isDeepStrictEqual(await screen(page), wanted)) return;
-    await page.waitForTimeout(50);
-  }
-  assert.deepEqual(await screen(page), wanted);
-};
+const shows = async (page: Page, wanted: Awaited<ReturnType<typeof screen>>) =>
+  assert.deepEqual(
+    await eventually(
+      () => screen(page),
+      (now) => isDeepStrictEqual(now, wanted),
+    ),
+    wanted,
+  );
 
 e2e(
   'the lab steps forward and back to the same state',
