@@ -7,22 +7,25 @@
  */
 import { writeFileSync } from 'node:fs';
 import { RANK_MODELS, RANK_TEXT, RANK_TOKENS } from '../components/figures/duality/rank';
-import { rowOf } from '../components/figures/duality/rows';
+import { rowOf, SOFT_LAYER, START } from '../components/figures/duality/rows';
 import { loadModel } from '../engine/session/load';
 import { readView } from '../engine/views';
 
-const TEXT = 'Lily put the red ball in the box. Tom asked where the ball was.';
 const round = (values: Iterable<number>) => [...values].map((v) => Number(v.toPrecision(3)));
 const open = (name: string) => loadModel({ kind: 'folder', path: `public/models/${name}` }, { device: 'cpu' });
 
 const [mamba2, transformer] = [await open('stories-mamba2'), await open('stories-transformer')];
-const { ids, pieces } = mamba2.tokenizer!.encode(TEXT);
+const { ids, pieces } = mamba2.tokenizer!.encode(START.text);
 const mask = await readView(mamba2, ids, { name: 'ssd-mask', layer: 4, options: { head: 1 } });
-const rows = await readView(mamba2, ids, { name: 'hidden-attention', layer: 1, options: { unit: 6, only: true } });
-const soft = await readView(transformer, transformer.tokenizer!.encode(TEXT).ids, {
+const rows = await readView(mamba2, ids, {
   name: 'hidden-attention',
-  layer: 1,
-  options: { unit: 3, only: true },
+  layer: START.layer,
+  options: { unit: START.ssd, only: true },
+});
+const soft = await readView(transformer, transformer.tokenizer!.encode(START.text).ids, {
+  name: 'hidden-attention',
+  layer: SOFT_LAYER,
+  options: { unit: START.soft, only: true },
 });
 // The share of positive weight in every head of the model, over all rows of the text.
 const positive: number[] = [];

@@ -89,6 +89,10 @@ describe('a row of the matrix', () => {
     // Eighteen weights of three digits.
     expect(totals(recorded.rows.shares).sum).toBeCloseTo(1, 2);
   });
+  it('takes something away in the head of Mamba-2 that the figure starts with, as the text says', () => {
+    const { sum, size } = totals(recorded.rows.weights);
+    expect((size - sum) / 2).toBeGreaterThan(0.1 * size);
+  });
 });
 
 describe('the recorded ranks', () => {

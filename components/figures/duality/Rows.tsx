@@ -17,7 +17,7 @@ import { type AskOfText, useReading } from '../use-reading';
 import { defineWords, useWords } from '../words';
 import { LayerAndHead } from './LayerAndHead';
 import { RowsChart } from './RowsChart';
-import { rowOf, totals } from './rows';
+import { rowOf, SOFT_LAYER, START, totals } from './rows';
 
 const words = defineWords({
   en: {
@@ -39,16 +39,6 @@ const words = defineWords({
     token: 'token',
   },
 });
-
-export const START = {
-  text: 'Lily put the red ball in the box. Tom asked where the ball was.',
-  at: -1,
-  layer: 1,
-  ssd: 6,
-  soft: 3,
-};
-/** Of the Transformer. */
-const SOFT_LAYER = 1;
 
 /** A row of Mamba-2's matrix beside a row of softmax attention: the same token reads, by two rules. */
 export default function Rows(props: LiveFigureProps) {

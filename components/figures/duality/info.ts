@@ -67,8 +67,8 @@ export const dualityFigures: Readonly<Record<string, FigureInfo>> = {
       es: 'Un cuento de 160 tokens se corta por la mitad. Cada punto es un mensaje independiente de la primera mitad a la segunda, del mayor al menor. Cambia de modelo: ¿dónde acaba la línea y qué la detiene?',
     },
     alt: {
-      en: 'Falling lines on a logarithmic axis. Mamba ends after 16 messages, Mamba-2 after 64, the Transformer goes on to the size of the block.',
-      es: 'Líneas que bajan en un eje logarítmico. Mamba acaba tras 16 mensajes, Mamba-2 tras 64, y el Transformer sigue hasta el tamaño del bloque.',
+      en: 'Falling lines on a logarithmic axis. Mamba ends after 16 messages, Mamba-2 after 64, the Transformer goes on almost to the size of the block.',
+      es: 'Líneas que bajan en un eje logarítmico. Mamba acaba tras 16 mensajes, Mamba-2 tras 64, y el Transformer sigue casi hasta el tamaño del bloque.',
     },
     width: 'wide',
     lab: 'm=stories-mamba2&v=attention',

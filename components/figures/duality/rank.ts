@@ -24,7 +24,7 @@ export const RANK_MODELS: readonly RankModel[] = [
     kind: 'head',
     units: 4,
     colour: 'var(--sym-attention)',
-    layer: 1,
-    unit: 3,
+    layer: 0,
+    unit: 0,
   },
 ];
