@@ -17,6 +17,9 @@ export function formatNumber(value: number, locale: string, digits = 3): string 
   return size >= 1000 && digits <= 4 ? formatWhole(value, locale) : minus(trim(value.toPrecision(digits)));
 }
 
+/** With so many decimals, zeros too, for numbers that stand in a column: 3.1 → "3.10". */
+export const formatFixed = (value: number, decimals: number): string => minus(value.toFixed(decimals));
+
 /** A count in full: 131072 → "131,072" or "131 072". */
 export function formatWhole(value: number, locale: string): string {
   const text = Math.round(Math.abs(value)).toString();

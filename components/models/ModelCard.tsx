@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl';
-import { formatBytes, formatNumber, formatWhole } from '../charts/format';
+import { Fragment, type ReactNode } from 'react';
+import { formatBytes, formatCount, formatNumber, formatWhole } from '../charts/format';
 import { basePath } from '../shell/base-path';
 import { Layers, Parameters } from './Anatomy';
 import { isTaskScores } from './card';
@@ -14,6 +15,7 @@ export function ModelCard({ model }: { model: ModelEntry }) {
   const locale = useLocale();
   const { name, card, anatomy } = model;
   const trained = card.parameters?.total;
+  const tokens = card.training?.tokens;
   const samples = card.scores && !isTaskScores(card.scores) ? card.scores.samples : undefined;
   return (
     <section id={name} className={styles.card} aria-labelledby={`${name}-title`}>
@@ -37,17 +39,16 @@ export function ModelCard({ model }: { model: ModelEntry }) {
         </>
       )}
       {samples && (
-        <>
-          <h4>{t('samples')}</h4>
+        <Part title={t('samples')}>
           <p className={styles.note}>
             {t('samplesNote', {
               temperature: formatNumber(samples.temperature, locale),
               topP: formatNumber(samples.topP, locale),
             })}
           </p>
-          {samples.samples.map(({ seed, prompt, text }, i) => (
-            <details key={seed} className={styles.folded} open={i === 0}>
-              <summary>{t('sample', { seed })}</summary>
+          {samples.samples.map(({ seed, prompt, text }) => (
+            <Fragment key={seed}>
+              <p className={styles.note}>{t('sample', { seed })}</p>
               <blockquote lang="en" className={styles.sample}>
                 {text.startsWith(prompt) ? (
                   <>
@@ -58,29 +59,47 @@ export function ModelCard({ model }: { model: ModelEntry }) {
                   text
                 )}
               </blockquote>
-            </details>
+            </Fragment>
           ))}
-        </>
+        </Part>
       )}
-      <h4>{t('size')}</h4>
-      <Parameters anatomy={anatomy} />
-      {trained !== undefined && trained < anatomy.parameters.total && (
-        <p className={styles.note}>{t('trained', { count: formatWhole(trained, locale) })}</p>
-      )}
-      <h4>{t('training')}</h4>
-      <TrainingFacts card={card} />
-      <h4>{t('files')}</h4>
-      <ul className={styles.files}>
-        {model.files.map(({ path, bytes }) => (
-          <li key={path}>
-            <a href={`${basePath}/models/${name}/${path}`} download={`${name}-${path}`}>
-              {path}
-            </a>{' '}
-            <span className={styles.figure}>{formatBytes(bytes, locale)}</span>
-          </li>
-        ))}
-      </ul>
-      <p className={styles.note}>{t('filesNote', { bytes: formatBytes(model.bytes, locale) })}</p>
+      <Part
+        title={t('size')}
+        gist={`${formatCount(anatomy.parameters.total, locale)} ${t('parameters').toLowerCase()}`}
+      >
+        <Parameters anatomy={anatomy} />
+        {trained !== undefined && trained < anatomy.parameters.total && (
+          <p className={styles.note}>{t('trained', { count: formatWhole(trained, locale) })}</p>
+        )}
+      </Part>
+      <Part title={t('training')} gist={tokens !== undefined && `${formatCount(tokens, locale)} tokens`}>
+        <TrainingFacts card={card} />
+      </Part>
+      <Part title={t('files')} gist={formatBytes(model.bytes, locale)}>
+        <ul className={styles.files}>
+          {model.files.map(({ path, bytes }) => (
+            <li key={path}>
+              <a href={`${basePath}/models/${name}/${path}`} download={`${name}-${path}`}>
+                {path}
+              </a>{' '}
+              <span className={styles.figure}>{formatBytes(bytes, locale)}</span>
+            </li>
+          ))}
+        </ul>
+        <p className={styles.note}>{t('filesNote', { bytes: formatBytes(model.bytes, locale) })}</p>
+      </Part>
     </section>
+  );
+}
+
+/** A part of a card that is folded away, with what most readers want of it beside its name. */
+function Part({ title, gist, children }: { title: string; gist?: ReactNode; children: ReactNode }) {
+  return (
+    <details className={styles.part}>
+      <summary>
+        <h4>{title}</h4> {gist && <span className={styles.gist}>{gist}</span>}
+      </summary>
+      {children}
+    </details>
   );
 }

@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl';
-import { formatBytes, formatCount, formatNumber } from '../charts/format';
+import { formatBytes, formatCount, formatFixed } from '../charts/format';
 import { Scroll } from '../shell/Scroll';
 import { isTaskScores } from './card';
 import type { ModelEntry } from './card-source';
@@ -52,8 +52,8 @@ export function Overview({ models }: { models: readonly ModelEntry[] }) {
                 {formatCount(model.anatomy.parameters.total, locale)}
               </td>
               <td className={`${styles.figure} ${styles.lesser}`}>{formatBytes(model.bytes, locale)}</td>
-              <td className={styles.figure}>{losses && formatNumber(losses.held.natsPerToken, locale)}</td>
-              <td className={styles.figure}>{losses && formatNumber(losses.real.natsPerToken, locale)}</td>
+              <td className={styles.figure}>{losses && formatFixed(losses.held.natsPerToken, 2)}</td>
+              <td className={styles.figure}>{losses && formatFixed(losses.real.natsPerToken, 2)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl';
-import { formatBytes, formatNumber, formatPercent, formatWhole } from '../charts/format';
+import { formatBytes, formatFixed, formatPercent, formatWhole } from '../charts/format';
 import { Scroll } from '../shell/Scroll';
 import type { Card, LanguageScores, Losses, TaskScores } from './card';
 import { isTaskScores } from './card';
@@ -75,10 +75,10 @@ function LossTable({ card, losses }: { card: Card; losses: Losses }) {
           {rows.map(({ name, losses: { held, real }, own }) => (
             <tr key={name} className={own ? styles.own : undefined}>
               <th scope="row">{name}</th>
-              <td className={styles.figure}>{formatNumber(held.natsPerToken, locale)}</td>
-              <td className={styles.figure}>{formatNumber(held.bitsPerByte, locale)}</td>
-              <td className={styles.figure}>{formatNumber(real.natsPerToken, locale)}</td>
-              <td className={styles.figure}>{formatNumber(real.bitsPerByte, locale)}</td>
+              <td className={styles.figure}>{formatFixed(held.natsPerToken, 2)}</td>
+              <td className={styles.figure}>{formatFixed(held.bitsPerByte, 2)}</td>
+              <td className={styles.figure}>{formatFixed(real.natsPerToken, 2)}</td>
+              <td className={styles.figure}>{formatFixed(real.bitsPerByte, 2)}</td>
             </tr>
           ))}
         </tbody>
@@ -93,14 +93,13 @@ function Positions({
   positions: NonNullable<LanguageScores['positions']>;
 }) {
   const t = useTranslations('models');
-  const locale = useLocale();
   return (
     <Folded title={t('positions')}>
       <p className={styles.note}>{t('positionsNote', { windows, length: bin * natsPerToken.length })}</p>
       <Grid
         corner={t('position')}
         columns={natsPerToken.map((_, i) => `${i * bin}–${(i + 1) * bin - 1}`)}
-        rows={[{ name: t('nats'), cells: natsPerToken.map((v) => formatNumber(v, locale)) }]}
+        rows={[{ name: t('nats'), cells: natsPerToken.map((v) => formatFixed(v, 2)) }]}
       />
     </Folded>
   );
@@ -138,7 +137,7 @@ function Quantised({ quantised }: { quantised: NonNullable<LanguageScores['quant
         columns={twins.map(({ format }) => format)}
         rows={[
           { name: t('weights'), cells: twins.map(({ twin }) => formatBytes(twin.bytes, locale)) },
-          { name: t('nats'), cells: twins.map(({ twin }) => formatNumber(twin.natsPerToken, locale, 5)) },
+          { name: t('nats'), cells: twins.map(({ twin }) => formatFixed(twin.natsPerToken, 4)) },
           {
             name: t('sameNext'),
             cells: twins.map(({ twin }) => (twin.sameNextToken === undefined ? '' : oneDecimal(twin.sameNextToken))),

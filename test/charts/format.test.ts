@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   formatBytes,
   formatCount,
+  formatFixed,
   formatNumber,
   formatPercent,
   formatSeconds,
@@ -24,6 +25,10 @@ describe('numbers on the site', () => {
   ])('%d is %s', (value, text) => {
     expect(formatNumber(value, 'en')).toBe(text);
     expect(formatNumber(value, 'es')).toBe(text);
+  });
+
+  it('keep their zeros where they stand in a column', () => {
+    expect([3.1, 2.034, -0.5].map((v) => formatFixed(v, 2))).toEqual(['3.10', '2.03', '−0.50']);
   });
 
   it('have a comma or a narrow space between thousands from five digits up', () => {
