@@ -1,20 +1,10 @@
 'use client';
 import { type ReactNode, useId } from 'react';
+import type { ChoiceProps } from './choice';
 import styles from './controls.module.css';
 
-export interface RadioGroupProps<T extends string> {
-  readonly label: ReactNode;
-  readonly value: T;
-  readonly options: readonly T[];
-  /** How an option reads. Default: as it is. */
-  readonly name?: (option: T) => ReactNode;
-  readonly onChange: (option: T) => void;
-  readonly disabled?: boolean;
-  readonly className?: string | undefined;
-}
-
 /** One of a few values, all of them in view. */
-export function RadioGroup<T extends string>(props: RadioGroupProps<T>) {
+export function RadioGroup<T extends string>(props: ChoiceProps<T, ReactNode>) {
   const { label, value, options, name = String, onChange, disabled, className = styles.group } = props;
   const group = useId();
   return (

@@ -4,12 +4,10 @@ import { useState } from 'react';
 import { withSession } from '@/engine/session/with-session';
 import { formatNumber } from '../charts/format';
 import { TokenStrip } from '../charts/TokenStrip';
-import { NumberField } from '../controls/NumberField';
-import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
-import { layersOf } from './layers';
+import { LayerAndChannel } from './LayerAndChannel';
 import type { LiveFigureProps } from './live';
 import { PromptBox } from './PromptBox';
 import { useChoices } from './use-choices';
@@ -20,8 +18,6 @@ import { defineWords, useWords } from './words';
 const words = defineWords({
   en: {
     text: 'Text',
-    layer: 'Layer',
-    channel: 'Channel',
     mean: 'Δ, mean of all channels',
     one: 'Δ of channel {c}',
     strip: 'The text with Δ at every token',
@@ -31,8 +27,6 @@ const words = defineWords({
   },
   es: {
     text: 'Texto',
-    layer: 'Capa',
-    channel: 'Canal',
     mean: 'Δ, promedio de todos los canales',
     one: 'Δ del canal {c}',
     strip: 'El texto con Δ en cada token',
@@ -88,18 +82,12 @@ export default function WhereItWrites(props: LiveFigureProps) {
       controls={
         <>
           <PromptBox label={w.text} value={text} onChange={(value) => choose({ text: value })} />
-          <Select
-            label={w.layer}
-            value={layer}
-            options={layersOf(blueprint)}
-            onChange={(value) => choose({ layer: value, channel: null })}
-          />
-          <NumberField
-            label={w.channel}
-            value={c}
-            min={0}
-            max={C - 1}
-            onChange={(value) => choose({ channel: value })}
+          <LayerAndChannel
+            blueprint={blueprint}
+            layer={layer}
+            channel={c}
+            channels={C}
+            onChange={(layer, channel) => choose({ layer, channel })}
           />
           <EngineBadge engine={engine} />
         </>

@@ -4,12 +4,10 @@ import { useState } from 'react';
 import { formatPercent } from '../charts/format';
 import { TokenStrip } from '../charts/TokenStrip';
 import { quoteToken } from '../charts/token-text';
-import { NumberField } from '../controls/NumberField';
-import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
 import styles from './figures.module.css';
-import { layersOf } from './layers';
+import { LayerAndChannel } from './LayerAndChannel';
 import type { LiveFigureProps } from './live';
 import { PromptBox } from './PromptBox';
 import { useChoices } from './use-choices';
@@ -20,8 +18,6 @@ import { defineWords, useWords } from './words';
 const words = defineWords({
   en: {
     text: 'Text',
-    layer: 'Layer',
-    channel: 'Channel',
     mean: 'left of {token}, mean of all channels',
     one: 'left of it in channel {c}',
     strip: 'The text, with what is left of the chosen word at every later one',
@@ -32,8 +28,6 @@ const words = defineWords({
   },
   es: {
     text: 'Texto',
-    layer: 'Capa',
-    channel: 'Canal',
     mean: 'queda de {token}, promedio de todos los canales',
     one: 'queda en el canal {c}',
     strip: 'El texto, con lo que queda de la palabra elegida en cada una posterior',
@@ -97,18 +91,12 @@ export default function WhoSurvives(props: LiveFigureProps) {
       controls={
         <>
           <PromptBox label={w.text} value={text} onChange={(value) => choose({ text: value })} />
-          <Select
-            label={w.layer}
-            value={layer}
-            options={layersOf(blueprint)}
-            onChange={(value) => choose({ layer: value, channel: null })}
-          />
-          <NumberField
-            label={w.channel}
-            value={c}
-            min={0}
-            max={(view?.units ?? 1) - 1}
-            onChange={(value) => choose({ channel: value })}
+          <LayerAndChannel
+            blueprint={blueprint}
+            layer={layer}
+            channel={c}
+            channels={view?.units ?? 1}
+            onChange={(layer, channel) => choose({ layer, channel })}
           />
           <EngineBadge engine={engine} />
         </>
