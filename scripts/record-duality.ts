@@ -8,11 +8,8 @@
 import { writeFileSync } from 'node:fs';
 import { RANK_MODELS, RANK_TEXT, RANK_TOKENS } from '../components/figures/duality/rank';
 import { rowOf, SOFT_LAYER, START } from '../components/figures/duality/rows';
-import { loadModel } from '../engine/session/load';
 import { readView } from '../engine/views';
-
-const round = (values: Iterable<number>) => [...values].map((v) => Number(v.toPrecision(3)));
-const open = (name: string) => loadModel({ kind: 'folder', path: `public/models/${name}` }, { device: 'cpu' });
+import { open, round } from './lib/record';
 
 const [mamba2, transformer] = [await open('stories-mamba2'), await open('stories-transformer')];
 const { ids, pieces } = mamba2.tokenizer!.encode(START.text);

@@ -11,9 +11,8 @@ import { withZeros } from '../components/figures/what-saved';
 import { meanOverChannels, mostDecided } from '../components/figures/where-it-writes';
 import { farthest, weightsOf } from '../components/figures/who-looks';
 import { channelOf } from '../components/figures/who-survives';
-import { loadModel } from '../engine/session/load';
-import { logSumExp } from '../engine/session/sampling';
 import { readView } from '../engine/views';
+import { digits, open, read, round, surprises, textBits } from './lib/record';
 
 const TEXT = 'Lily put the red ball in the box. Um, it was a sunny day. Tom asked where the ball was.';
 const SHORT = 'Lily put the red ball in the box. Tom asked where the ball was.';
@@ -21,20 +20,13 @@ const LAYER = 3;
 /** Of the figure of Δ. */
 const DELTA_LAYER = 6;
 
-const round = (values: Iterable<number>) => [...values].map((v) => Number(v.toPrecision(3)));
-const open = (name: string) => loadModel({ kind: 'folder', path: `public/models/${name}` }, { device: 'cpu' });
-const read = async (model: Awaited<ReturnType<typeof open>>, text: string) => {
-  const { ids, pieces } = model.tokenizer!.encode(text);
-  return { ids, tokens: pieces.map((piece) => piece.text) };
-};
-
 const [transformer, mamba, s4d] = [
   await open('stories-transformer'),
   await open('stories-mamba'),
   await open('stories-s4d'),
 ];
 
-const short = await read(transformer, SHORT);
+const short = read(transformer, SHORT);
 const weightNames = transformer.blueprint.layers.map(({ index }) => weightsOf(index));
 const seen = (await (await transformer.createSession()).prefill(short.ids, { taps: weightNames })).taps;
 const far = farthest(weightNames.map((name) => seen.get(name)!));
@@ -43,7 +35,7 @@ const looks = await readView(transformer, short.ids, {
   layer: far.layer,
   options: { unit: far.head, only: true },
 });
-const long = await read(mamba, TEXT);
+const long = read(mamba, TEXT);
 const session = await mamba.createSession();
 const tap = deltaOf(DELTA_LAYER);
 const delta = (await session.prefill(long.ids, { taps: [tap] })).taps.get(tap)!;
@@ -66,14 +58,7 @@ for (const count of [10, 40, 200]) {
 
 const STORY =
   'Once upon a time, there was a little girl named Lily. She loved to play outside in the sun. One day, she found a red ball in the garden. She was very happy and showed it to her mom.';
-const story = await read(mamba, STORY);
-/** Bits of each token but the first, from the logits of the token before. */
-const surpriseOf = (logits: Float32Array, V: number, ids: ArrayLike<number>, before: Float32Array | null) =>
-  Array.from({ length: ids.length }, (_, t) => {
-    const row = t === 0 ? before : logits.subarray((t - 1) * V, t * V);
-    return row ? (logSumExp(row) - row[ids[t]!]!) / Math.LN2 : Number.NaN;
-  });
-const V = mamba.blueprint.vocabSize;
+const story = read(mamba, STORY);
 const parts: { id: string; bits: number }[] = [];
 const deltaNames = mamba.blueprint.layers.map(({ index }) => deltaOf(index));
 const { taps } = await (await mamba.createSession()).prefill(story.ids, { taps: deltaNames });
@@ -81,9 +66,7 @@ const deltas = deltaNames.map((name) => taps.get(name)!);
 for (const id of PARTS) {
   const own = await mamba.createSession();
   own.intervene(changesFor(id, deltas));
-  const { logits } = await own.prefill(story.ids, { allLogits: true });
-  const bits = surpriseOf(logits!.data, V, story.ids, null).slice(1);
-  parts.push({ id, bits: Number((bits.reduce((x, y) => x + y, 0) / bits.length).toPrecision(3)) });
+  parts.push({ id, bits: digits((await textBits(own, story.ids)) / (story.ids.length - 1)) });
 }
 const CUT = 24;
 const saved: Record<string, number[]> = {};
@@ -93,10 +76,7 @@ for (const lost of ['nothing', 'ssm', 'conv'] as const) {
   const state = await own.readState();
   const names = [...state.tensors.keys()].filter((name) => name.endsWith(`:${lost}`));
   if (names.length) await own.setState(withZeros(state, names), names);
-  const before = own.logits!.slice();
-  const rest = story.ids.slice(CUT);
-  const { logits } = await own.prefill(rest, { allLogits: true });
-  saved[lost] = round(surpriseOf(logits!.data, V, rest, before));
+  saved[lost] = round(await surprises(own, story.ids.slice(CUT)));
 }
 
 const recorded = {

@@ -10,27 +10,15 @@ import { chosenWeights, entropyOf, loadOf } from '../components/figures/router';
 import { START as ROUTED } from '../components/figures/router-start';
 import { cutsOf, HYBRIDS, TEXT } from '../components/figures/without-layers';
 import type { Intervention } from '../engine/backend';
-import { loadModel } from '../engine/session/load';
-import { logSumExp } from '../engine/session/sampling';
-
-const digits = (v: number) => Number(v.toPrecision(3));
-const round = (values: Iterable<number>) => [...values].map(digits);
-const open = (name: string) => loadModel({ kind: 'folder', path: `public/models/${name}` }, { device: 'cpu' });
-type Model = Awaited<ReturnType<typeof open>>;
+import type { Model } from '../engine/session/model';
+import { digits, open, round, textBits } from './lib/record';
 
 /** Bits per token of a text. */
 async function lossOf(model: Model, text: string, changes: readonly Intervention[]): Promise<number> {
   const { ids } = model.tokenizer!.encode(text);
   const session = await model.createSession();
   session.intervene(changes);
-  const { logits } = await session.prefill(ids, { allLogits: true });
-  const V = model.blueprint.vocabSize;
-  let sum = 0;
-  for (let t = 1; t < ids.length; t++) {
-    const row = logits!.data.subarray((t - 1) * V, t * V);
-    sum += (logSumExp(row) - row[ids[t]!]!) / Math.LN2;
-  }
-  return sum / (ids.length - 1);
+  return (await textBits(session, ids)) / (ids.length - 1);
 }
 
 const without: Record<string, { whole: number; cuts: { layer: number; mixer: string; bits: number }[] }> = {};

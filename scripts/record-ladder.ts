@@ -10,6 +10,7 @@ import { type LadderRun, planOf } from '../components/figures/scan/ladder-runs';
 import { loadModel } from '../engine/session/load';
 import { nodeGpu } from '../engine/webgpu/node';
 import { LadderHost } from '../engine/worker/ladder-host';
+import { digits } from './lib/record';
 
 const TEXT = 'Lily put the red ball in the box. Um, it was a sunny day. Tom asked where the ball was.';
 const AT = 'layers.3.mixer';
@@ -39,7 +40,6 @@ for (const next of planOf(device === null ? ['cpu'] : ['webgpu', 'cpu'], runs)) 
   if (next.tokens !== tokens) await host.use(input, next.tokens);
   tokens = next.tokens;
   const { milliseconds, clock, repeats, apart } = await host.measure(next.place, next.rung);
-  const digits = (v: number) => Number(v.toPrecision(3));
   runs.push({ ...next, milliseconds: digits(milliseconds), clock, repeats, apart: digits(apart) });
   console.log(JSON.stringify(runs.at(-1)));
 }

@@ -13,38 +13,20 @@ import { BINS, spreadOf } from '../components/figures/half-lives';
 import { largestOf, lastRowShares } from '../components/figures/the-star';
 import { BLOCK, blockEnds } from '../components/figures/too-long';
 import { channelOf, cliffOf } from '../components/figures/who-survives';
-import { loadModel } from '../engine/session/load';
-import { logSumExp } from '../engine/session/sampling';
+import type { Model } from '../engine/session/model';
 import type { Session } from '../engine/session/session';
 import { taskExample, tasks } from '../engine/tasks';
 import { readView } from '../engine/views';
-
-const digits = (v: number) => Number(v.toPrecision(3));
-const round = (values: Iterable<number>) => [...values].map(digits);
-const open = (name: string) => loadModel({ kind: 'folder', path: `public/models/${name}` }, { device: 'cpu' });
-type Model = Awaited<ReturnType<typeof open>>;
-const read = (model: Model, text: string) => {
-  const { ids, pieces } = model.tokenizer!.encode(text);
-  return { ids, tokens: pieces.map((piece) => piece.text) };
-};
+import { digits, open, read, round, surprises } from './lib/record';
 
 /** A session that tells surprise, as the worker's does. */
 async function reader(model: Model) {
   const session = await model.createSession();
-  const V = model.blueprint.vocabSize;
   return {
     session,
     reset: () => session.reset(),
     forget: () => session.forget(),
-    async prefill(ids: ArrayLike<number>) {
-      const before = session.logits?.slice() ?? null;
-      const { logits } = await session.prefill(Uint32Array.from(ids), { allLogits: true });
-      const surprise = Float32Array.from({ length: ids.length }, (_, t) => {
-        const row = t === 0 ? before : logits!.data.subarray((t - 1) * V, t * V);
-        return row ? (logSumExp(row) - row[ids[t]!]!) / Math.LN2 : Number.NaN;
-      });
-      return { surprise };
-    },
+    prefill: async (ids: ArrayLike<number>) => ({ surprise: await surprises(session, ids) }),
   };
 }
 

@@ -15,8 +15,8 @@ import { BlobFile } from '../engine/checkpoint/files';
 import { readSafetensors, writeSafetensors } from '../engine/checkpoint/safetensors';
 import { fromHalf } from '../engine/quantise';
 import { loadModel } from '../engine/session/load';
-import { logSumExp } from '../engine/session/sampling';
 import { type Tensor, tensor } from '../engine/tensor';
+import { digits, textBits } from './lib/record';
 
 const FROM = 'public/models/stories-jamba';
 const FILE = 'model.safetensors';
@@ -44,22 +44,15 @@ async function lossWith(chosen: (name: string) => boolean, bits: number, per: Sc
   );
   writeFileSync(join(folder, FILE), writeSafetensors(rounded));
   const model = await loadModel({ kind: 'folder', path: folder }, { device: 'cpu' });
-  const V = model.blueprint.vocabSize;
   let [sum, count] = [0, 0];
   for (const story of stories) {
     const { ids } = model.tokenizer!.encode(story);
-    const session = await model.createSession();
-    const { logits } = await session.prefill(ids, { allLogits: true });
-    for (let t = 1; t < ids.length; t++) {
-      const row = logits!.data.subarray((t - 1) * V, t * V);
-      sum += (logSumExp(row) - row[ids[t]!]!) / Math.LN2;
-    }
+    sum += await textBits(await model.createSession(), ids);
     count += ids.length - 1;
   }
   return sum / count;
 }
 
-const digits = (v: number) => Number(v.toPrecision(3));
 const parts = {
   experts: (name: string) => name.includes('.feed_forward.') && !name.includes('router'),
   all: () => true,

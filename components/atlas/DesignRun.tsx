@@ -1,8 +1,9 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import type { Spread } from '@/engine/bench';
+import { cost } from '@/engine/blueprint/cost';
 import type { Blueprint } from '@/engine/blueprint/types';
-import { countParameters, MOST_RANDOM } from '@/engine/session/random-weights';
+import { MOST_RANDOM } from '@/engine/session/random-weights';
 import { formatBytes, formatNumber, formatPercent, formatWhole } from '../charts/format';
 import { useMeasure } from '../cost/use-measure';
 import { EngineBadge } from '../figure/EngineBadge';
@@ -25,7 +26,7 @@ export function DesignRun({ model, blueprint }: { model: AtlasModel; blueprint: 
   const words = useErrorWords();
   const measuring = useMeasure();
   const { phase, measurement, error } = measuring;
-  const parameters = countParameters(blueprint);
+  const { parameters } = cost(blueprint, { context: 1 }).total;
   const large = parameters > MOST_RANDOM;
   const busy = phase === 'loading' || phase === 'running' || phase === 'paused';
   /** Tokens per second; the quartiles of the time change places. */

@@ -7,6 +7,7 @@
  * mamba2.py); S4D-Lin poles (Gu et al., arXiv:2206.11893). Uniform instead of normal: one draw per number, and 40 million are drawn in a page.
  */
 import type { WeightReader } from '../backend';
+import { cost } from '../blueprint/cost';
 import { evalShape } from '../blueprint/dims';
 import type { Blueprint, WeightSpec } from '../blueprint/types';
 import { EngineError, throwIfAborted } from '../errors';
@@ -33,17 +34,9 @@ export function streamOf(key: string, seed: number): number {
   return (h ^ Math.imul(seed, 0x9e3779b1)) >>> 0;
 }
 
-/** Numbers of a blueprint's weights; tied ones count once. */
-export function countParameters(blueprint: Blueprint): number {
-  let count = 0;
-  for (const { tiedTo, shape } of blueprint.weights.values())
-    if (!tiedTo) count += sizeOf(evalShape(shape, blueprint.dims));
-  return count;
-}
-
 /** A reader that draws the weights of a blueprint. Throws 'too-large' above MOST_RANDOM parameters, before any is drawn. */
 export function randomReader(blueprint: Blueprint, seed: number): WeightReader {
-  const parameters = countParameters(blueprint);
+  const { parameters } = cost(blueprint, { context: 1 }).total;
   if (parameters > MOST_RANDOM)
     throw new EngineError(
       'too-large',

@@ -45,6 +45,9 @@ export function logSumExp(values: ArrayLike<number>): number {
   return max + Math.log(sum);
 }
 
+/** Surprise of a token in bits: -log₂ of its probability under logits. */
+export const surpriseOf = (logits: Float32Array, id: number): number => (logSumExp(logits) - logits[id]!) / Math.LN2;
+
 /**
  * Distribution over the next token: temperature first, then top-k, then top-p on what is left, then renormalised
  * (the order of transformers' logits warpers).

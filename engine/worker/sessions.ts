@@ -2,7 +2,7 @@
 import type { HostState, Intervention } from '../backend';
 import { EngineError } from '../errors';
 import type { Model } from '../session/model';
-import { logSumExp, type SamplingOptions } from '../session/sampling';
+import { type SamplingOptions, surpriseOf } from '../session/sampling';
 import type { Session, Snapshot, StepResult } from '../session/session';
 import { joinPieces, type TracePiece } from '../session/trace';
 import type { Tensor } from '../tensor';
@@ -297,9 +297,6 @@ const statusOf = (session: Session): SessionStatus => ({
   position: session.position,
   bytes: { fixed: session.stateBytes.fixed, cache: session.stateBytes.cache },
 });
-
-/** -log₂ p of a token under logits. */
-const surpriseOf = (logits: Float32Array, id: number) => (logSumExp(logits) - logits[id]!) / Math.LN2;
 
 /** A tensor that may be given away. */
 export const copied = ({ shape, data }: Tensor): Tensor => ({ shape, data: data.slice() });

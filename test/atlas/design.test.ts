@@ -1,4 +1,5 @@
 /** The reader's own hybrid: what may be typed, what comes of it, and that its config.json is one that the engine reads. */
+
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -16,10 +17,10 @@ import {
   START,
   sizeProblems,
 } from '@/components/atlas/design';
+import { cost } from '@/engine/blueprint/cost';
 import { parseConfig } from '@/engine/checkpoint/config';
 import { buildBlueprint } from '@/engine/models';
 import { loadModel } from '@/engine/session/load';
-import { countParameters } from '@/engine/session/random-weights';
 import { describeGpu, nodeGpuForTests } from '../webgpu/harness';
 import { designs } from './designs';
 
@@ -138,7 +139,9 @@ describe('the config.json of a design', () => {
     const attention = 16 * 128 + 2 * 16 * 64 + 128 * 16;
     const conv = 32 + 2 * 8; // x, B and C
     const mamba2 = 16 * (2 * 32 + 2 * 8 + 4) + 5 * conv + 3 * 4 + 32 + 32 * 16;
-    expect(countParameters(model.blueprint)).toBe(2 * 40 * 16 + 16 + 3 * 16 + attention + mamba2 + 2 * 16 * 24);
+    expect(cost(model.blueprint, { context: 1 }).total.parameters).toBe(
+      2 * 40 * 16 + 16 + 3 * 16 + attention + mamba2 + 2 * 16 * 24,
+    );
   });
 });
 
