@@ -25,6 +25,7 @@ interface Entry {
   readonly listeners: Set<() => void>;
 }
 
+/** One worker for the page, and in it each model once, however many figures use it. */
 export class EngineStore {
   private client: EngineClient | null = null;
   private readonly entries = new Map<string, Entry>();

@@ -48,6 +48,7 @@ const store = new EngineStore(() => {
   return new EngineClient(new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module' }));
 });
 
+/** A model in the worker and how far its loading is; nothing is loaded while not `awake` or without a source. */
 export function useEngine({ source, dtype = 'f32', awake = true }: UseEngineOptions): Engine {
   const { backend, memory } = useSettings();
   const options: WorkerLoadOptions = { device: backend, dtype, maxBytes: memory * 2 ** 20 };

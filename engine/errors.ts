@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'cancelled' // the caller's signal was aborted
   | 'internal'; // a mistake of this program: anything thrown that is not an EngineError
 
+/** The one error that the engine throws. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
   readonly code: ErrorCode;

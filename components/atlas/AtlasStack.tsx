@@ -41,6 +41,7 @@ export interface StackPlaces {
   readonly heights: readonly number[];
 }
 
+/** Top and height of every row of a side's stack, in pixels. */
 export function stackPlaces(side: Side): StackPlaces {
   const usual = rowHeight(side.blueprint.layers.length);
   const heights = side.rows.map(({ layer }) => (layer === null ? END_ROW : usual));

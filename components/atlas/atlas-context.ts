@@ -36,6 +36,7 @@ export interface AtlasView {
 const Context = createContext<AtlasView | null>(null);
 export const AtlasProvider = Context.Provider;
 
+/** What the atlas shows now; throws outside of AtlasProvider. */
 export function useAtlas(): AtlasView {
   const view = useContext(Context);
   if (!view) throw new Error('a part of the atlas stands outside of AtlasProvider');

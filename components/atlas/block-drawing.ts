@@ -15,6 +15,7 @@ const [NARROWEST, WIDEST] = [70, 168];
 /** Below this width of a lane boxes stand closer and write smaller. */
 const TIGHT = 100;
 
+/** Places a block in `width` pixels: lanes of nodes get what the lanes of mere wires leave. */
 export function drawAtlasBlock(layout: BlockLayout, width: number): BlockPicture {
   const lanes = layout.lanes.filter(({ nodes }) => nodes).length;
   const others = layout.lanes.length - lanes;

@@ -23,6 +23,7 @@ export function costOf(blueprint: Blueprint, context: number, bytes: number): Co
 
 export const stateOf = (sums: CostSums): number => sums.ssmStateBytes + sums.convStateBytes;
 
+/** One measure of a layer or a whole model: a count, FLOPs per token, or bytes. */
 export function measured(sums: CostSums, measure: Measure): number {
   switch (measure) {
     case 'parameters':

@@ -30,6 +30,7 @@ export interface BlockLayout {
   readonly lanes: readonly { readonly lane: number; readonly nodes: boolean }[];
 }
 
+/** Rows and lanes for the nodes of a layer (null: those before and after all layers), each below its inputs. */
 export function layoutBlock(blueprint: Blueprint, layer: number | null): BlockLayout {
   const ops = opsOf(blueprint, layer);
   const own = new Map(ops.map((node) => [node.id, node]));

@@ -26,6 +26,7 @@ export const TITLE_SPACE = 24;
 
 const crisp = (v: number) => Math.round(v) + 0.5;
 
+/** Ticks, labels and title below the frame; labels that would touch are left out. */
 export function BottomAxis({ scale, frame, title, locale, format, grid = true }: AxisProps) {
   const { left, right, top, bottom } = frame;
   const label = format ?? ((v: number) => formatTick(v, scale, locale));
@@ -58,6 +59,7 @@ export function BottomAxis({ scale, frame, title, locale, format, grid = true }:
   );
 }
 
+/** Ticks, labels and title left of the frame. */
 export function LeftAxis({ scale, frame, title, locale, format, grid = true }: AxisProps) {
   const { left, right, top } = frame;
   const label = format ?? ((v: number) => formatTick(v, scale, locale));

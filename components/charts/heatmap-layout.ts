@@ -49,6 +49,7 @@ const MOST = 24;
 export const cut = (label: string, of: keyof typeof LONGEST): string =>
   label.length > LONGEST[of] ? `${label.slice(0, LONGEST[of] - 1)}…` : label;
 
+/** Sizes of cells, margins and legend, in pixels, for the window of rows and columns in view. */
 export function layoutHeatmap(space: HeatmapSpace): HeatmapLayout {
   const { window, ratio, rowLabel, colLabel, square = 'few' } = space;
   const rows = window.row1 - window.row0;

@@ -118,6 +118,7 @@ export interface Extremes {
   readonly most: number;
 }
 
+/** Least and greatest of the finite values, and the index of the one farthest from zero. */
 export function extremesOf(values: ArrayLike<number>): Extremes {
   let [low, high, most] = [Infinity, -Infinity, -1];
   for (let i = 0; i < values.length; i++) {

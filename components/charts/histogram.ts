@@ -14,6 +14,7 @@ export interface Bins {
   readonly median: number;
 }
 
+/** Counts values in equal bins, equal in log₁₀ if `log`; values that are not finite (or not positive, if `log`) are left out. */
 export function binValues(
   values: ArrayLike<number>,
   { bins = 40, log = false, domain }: { bins?: number; log?: boolean; domain?: readonly [number, number] } = {},

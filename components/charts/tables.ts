@@ -40,6 +40,7 @@ export function seriesTable(series: readonly Series[], xLabel: string, yLabel: s
   };
 }
 
+/** The table that says the same as a chart of bars. */
 export function barTable(bars: readonly Bar[], name: string, value: string, before: string): Table {
   const changed = bars.some((b) => b.before !== undefined);
   return {
@@ -48,6 +49,7 @@ export function barTable(bars: readonly Bar[], name: string, value: string, befo
   };
 }
 
+/** The table that says the same as a chart of points. */
 export function pointTable(
   points: readonly Point[],
   xLabel: string,

@@ -36,10 +36,12 @@ export async function readMeasured(): Promise<Measured[]> {
   return all.filter(known);
 }
 
+/** Keeps records in the browser; where storage is forbidden they live as long as the page. */
 export async function keepMeasured(measured: readonly Measured[]): Promise<void> {
   for (const m of measured) await write(`${m.kind} ${m.device} ${m.model}`, m, database()).catch(() => undefined);
 }
 
+/** Forgets all that was kept. */
 export async function clearMeasured(): Promise<void> {
   await clear(database()).catch(() => undefined);
 }

@@ -37,6 +37,7 @@ export function bundledModels(locale: Locale, folder?: string): CostModel[] {
 /** The published ones are the same in both languages, and several pages of a build ask. */
 let publishedOnce: readonly CostModel[] | null = null;
 
+/** The published models and ours, with what their costs are computed from. */
 export function readCostModels(locale: Locale): readonly CostModel[] {
   publishedOnce ??= publishedModels();
   return [...publishedOnce, ...bundledModels(locale)];

@@ -65,6 +65,7 @@ export function costOf(model: CostModel, quantity: Quantity, setup: Setup): Cost
   }
 }
 
+/** A value with its unit: seconds, bytes or FLOP; a dash where there is none. */
 export function formatQuantity(quantity: Quantity, value: number, locale: string): string {
   if (!Number.isFinite(value)) return '–';
   if (quantity === 'memory') return formatBytes(value, locale);

@@ -54,6 +54,7 @@ export function deviceOf(state: CostState, here: Roof | null): ChosenDevice | nu
   return devices.find(({ id }) => id === state.device) ?? null;
 }
 
+/** Batch, number formats and device, as the reader set them; `here` is this device's roof, once measured. */
 export function useSetup(state: CostState, here: Roof | null): Setup {
   const { batch, bytes, weights, device, teraflops, gigabytes } = state;
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the state, only these change the device

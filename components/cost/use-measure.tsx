@@ -47,6 +47,7 @@ export interface Measuring {
 
 const nothing = () => () => undefined;
 
+/** Loads the models that the reader chose and measures them, one measurement at a time. */
 export function useMeasure(): Measuring {
   const [wanted, setWanted] = useState<{ models: readonly Candidate[]; longest: number } | null>(null);
   const [engines, setEngines] = useState<ReadonlyMap<string, Engine>>(new Map());

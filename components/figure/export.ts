@@ -17,6 +17,7 @@ export function tableToCsv(table: Table): string {
     .concat('\r\n');
 }
 
+/** Has the browser save a blob under this name. */
 export function downloadBlob(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');

@@ -23,6 +23,7 @@ export interface Tried {
   readonly distance: number;
 }
 
+/** Has a model read one induction example of `length` tokens and looks at what it would write after the star. */
 export async function tryStar(
   model: Pick<LiveModel, 'createSession'>,
   length: number,

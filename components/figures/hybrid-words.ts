@@ -60,6 +60,7 @@ export function sizeText({ total, active }: HybridModel, locale: Locale): string
   return active === null ? text(total) : `${text(total)} (${text(active)})`;
 }
 
+/** Recurrent layers for one of attention, with both counts. */
 export function ratioText({ layers }: HybridModel, count: Count, locale: Locale): string {
   if (!layers) return HYBRID_WORDS[locale].beside;
   const { recurrent, attention, others } = layers;
@@ -67,6 +68,7 @@ export function ratioText({ layers }: HybridModel, count: Count, locale: Locale)
   return `${formatNumber(all / attention, locale, 2)} : 1  (${all} / ${attention})`;
 }
 
+/** A month, or "early" and the year where only that is known. */
 export function dateText(date: string, locale: Locale): string {
   return date.includes('-') ? date : HYBRID_WORDS[locale].early.replace('{y}', date);
 }

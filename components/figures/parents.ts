@@ -25,6 +25,7 @@ export interface PositionCurve {
   readonly y: readonly number[];
 }
 
+/** Bits per token by position in the context, from the card. */
 export function positionsOf(family: Family): PositionCurve {
   const { bin, natsPerToken } = cards[family].scores.positions;
   return {

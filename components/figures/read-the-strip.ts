@@ -33,6 +33,7 @@ export function kindOf(kind: string): { mixer: Mixer; feed: Feed } {
 
 const read = new Map<string, readonly StripLayer[]>();
 
+/** The layers of a published model: kind, parameters, bytes of state and bytes that one more token adds. */
 export function stripOf(model: string): readonly StripLayer[] {
   const known = read.get(model);
   if (known) return known;

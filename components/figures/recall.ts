@@ -15,6 +15,7 @@ export interface Recalled {
   readonly asked: number;
 }
 
+/** One associative-recall example of `pairs` pairs, read with changes: the model's answers beside the right ones. */
 export async function tryRecall(
   model: Pick<LiveModel, 'createSession'>,
   pairs: number,
@@ -41,6 +42,7 @@ export async function tryRecall(
 /** What can be taken from a hybrid while it runs: its attention, or the reading of its state. */
 export type Off = 'nothing' | 'attention' | 'state';
 
+/** The interventions that take away attention, or what the state says, or nothing. */
 export function changesFor(off: Off, blueprint: Parameters<typeof cutsOf>[0]): Intervention[] {
   if (off === 'nothing') return [];
   if (off === 'state') return [{ node: 'layers.*.mixer.y_ssm', action: { kind: 'zero' } }];

@@ -24,6 +24,7 @@ export interface Recording {
   readonly left: string;
 }
 
+/** Packs a run for a page without an engine: every `every`-th channel, states in 8 bits with their scales. */
 export function makeRecording(
   about: Pick<Recording, 'model' | 'prompt' | 'seed' | 'every'>,
   nodes: readonly StateNode[],

@@ -11,6 +11,7 @@ export interface Mixture {
 /** As published: two of sixteen. */
 export const MINI: Mixture = { experts: 16, used: 2 };
 
+/** Parameters of Jamba-1.5 Mini with another number of experts: all, and those that one token uses. */
 export function priceOf({ experts, used }: Mixture) {
   const { config } = published.find(({ id }) => id === 'jamba-1.5-mini')!;
   const blueprint = buildBlueprint({ ...config, num_experts: experts, num_experts_per_tok: used });

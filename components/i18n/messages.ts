@@ -54,6 +54,7 @@ export const catalogues: Readonly<Record<Locale, Messages>> = {
 /** Namespaces that client components of every page use. */
 export const COMMON: readonly Namespace[] = ['shell', 'figure', 'engine'];
 
+/** The messages of these namespaces alone: what a page sends to the browser. */
 export function pickMessages(locale: Locale, namespaces: readonly Namespace[]): Partial<Messages> {
   return Object.fromEntries(namespaces.map((name) => [name, catalogues[locale][name]]));
 }

@@ -19,6 +19,7 @@ export interface Anatomy {
   readonly width: number;
 }
 
+/** Layers by kind, and parameters by part, of a blueprint. */
 export function anatomyOf(blueprint: Blueprint): Anatomy {
   const kinds = new Map<LayerKind, { kind: LayerKind; mark: string; count: number }>();
   for (const { kind, mark } of blueprint.layers) {

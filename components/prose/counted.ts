@@ -67,6 +67,7 @@ const numbers: Readonly<Record<string, Say>> = {
 
 export const countedNames = Object.keys(numbers);
 
+/** A number that a blueprint gives, as text; throws on an unknown name. */
 export function counted(name: string, locale: string): string {
   const say = numbers[name];
   if (!say) throw new Error(`<Counted of="${name}">: not known; known: ${countedNames.join(', ')}`);

@@ -102,6 +102,7 @@ const values: Readonly<Record<string, () => number>> = {
 
 export const measuredNames = Object.keys(values);
 
+/** A number that a recording of our models gives; throws on an unknown name. */
 export function measured(name: string): number {
   const value = values[name];
   if (!value) throw new Error(`<Measured of="${name}">: not recorded; known: ${measuredNames.join(', ')}`);

@@ -29,6 +29,7 @@ export function parseProgress(text: string | null): Progress {
 let current: Progress | null = null;
 const listeners = new Set<() => void>();
 
+/** The reader's answers so far. */
 export function readProgress(): Progress {
   if (current) return current;
   let text: string | null = null;
@@ -41,6 +42,7 @@ export function readProgress(): Progress {
   return current;
 }
 
+/** Changes them, keeps them on this device, and tells the listeners. */
 export function writeProgress(change: (before: Progress) => Progress): void {
   current = change(readProgress());
   try {
@@ -51,6 +53,7 @@ export function writeProgress(change: (before: Progress) => Progress): void {
   for (const listener of listeners) listener();
 }
 
+/** Calls back after every change, until the returned function is called. */
 export function subscribeProgress(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

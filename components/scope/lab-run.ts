@@ -61,6 +61,7 @@ export function tapsOf(blueprint: Blueprint, layer: number): string[] {
   return [...new Set(ops.flatMap((node) => [...node.inputs, node.id]))];
 }
 
+/** The three sessions and what was read from them. */
 export class LabRun {
   private readonly layers = new Map<number, Taps>();
   private readonly snapshots = new Map<number, SnapshotInfo>();

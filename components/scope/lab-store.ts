@@ -46,6 +46,7 @@ export interface Lab {
 /** What a change is: the model has computed something new, the cursor or the pointer stands elsewhere, the reader has set something. */
 export type LabChange = 'run' | 'cursor' | 'set';
 
+/** What the lab shows and every way to change it; parts of the page subscribe. */
 export class LabStore {
   lab: Lab;
   /** The run beside, which follows every move of this one. */

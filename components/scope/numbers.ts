@@ -36,6 +36,7 @@ export function weightsFor(node: BlueprintNode): string[] {
 /** Terms of a sum that are written out. */
 const TERMS = 3;
 
+/** A node's formula with this step's numbers in it; null where its tap is missing. */
 export function lineOf(step: Step): Line | null {
   const { node, byId, taps, weights, token, unit, cell } = step;
   const tap = taps.get(node.id);

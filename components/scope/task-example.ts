@@ -47,6 +47,7 @@ export interface ExampleSettings {
   readonly token: number;
 }
 
+/** The settings of the lab that show an example just before its first answer. */
 export function settingsOf(name: ExampleName): ExampleSettings {
   const example = exampleOf(name);
   return { example: nameOfExample(name), text: taskText(example), token: example.answers[0]!.position };

@@ -49,6 +49,7 @@ export function unitSize(node: BlueprintNode, tap: Tensor, token: number, unit: 
   return values.length === 1 ? values[0]! : norm(values);
 }
 
+/** Euclidean norm. */
 export function norm(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]! ** 2;

@@ -7,6 +7,7 @@ export type Turn = 0 | 1 | 2 | 3;
 
 type Draw = () => void;
 
+/** Gives each frame to one panel, in a fixed order, as long as any waits. */
 export class Turns {
   private readonly waiting = new Map<Turn, Set<Draw>>();
   private last: Turn = 3;

@@ -13,6 +13,7 @@ import { usePart } from './use-part';
 const LabContext = createContext<LabStore | null>(null);
 export const LabProvider = LabContext.Provider;
 
+/** The store of the lab around; throws outside of LabProvider. */
 export function useLabStore(): LabStore {
   const store = useContext(LabContext);
   if (!store) throw new Error('a part of the lab stands outside of LabProvider');
@@ -33,6 +34,7 @@ export function useSet<F extends keyof LabState>(...fields: readonly F[]): Pick<
   );
 }
 
+/** The loaded model's blueprint; null before. */
 export function useBlueprint(): Blueprint | null {
   return useLab((lab) => lab.model?.info.blueprint ?? null);
 }

@@ -56,11 +56,13 @@ function load(): Settings {
 let current: Settings | null = null;
 const listeners = new Set<() => void>();
 
+/** The reader's settings, from storage at the first call. */
 export function getSettings(): Settings {
   current ??= load();
   return current;
 }
 
+/** Changes, keeps and applies them. */
 export function changeSettings(change: Partial<Settings>): void {
   current = { ...getSettings(), ...change };
   try {
@@ -84,6 +86,7 @@ function apply({ scheme, text, motion }: Settings): void {
   set('motion', motion, 'system');
 }
 
+/** Calls back after every change, also those of another tab, until the returned function is called. */
 export function subscribeSettings(changed: () => void): () => void {
   // Another tab of the site may change them too.
   const onStorage = (event: StorageEvent) => {

@@ -94,6 +94,7 @@ export function estimateSeconds(
   return sum;
 }
 
+/** One measurement, from ready to done, cancelled or failed. Listeners hear of every new row. */
 export class Measurement {
   private current: MeasurementState = { status: 'ready', rows: [], at: null, done: 0, secondsLeft: 0, error: null };
   private readonly plan: Plan;

@@ -50,6 +50,10 @@ export function parseManifest(text: string, file: string): BundleManifest {
   return result.data;
 }
 
+/**
+ * The bundle `name` below the address `base`. A name the manifest lacks is opened with a warning; throws `bad-argument` on a name
+ * that could leave the folder.
+ */
 export async function bundleStore(name: string, base: string, options: OpenOptions): Promise<FileStore> {
   if (!/^[\w-][\w.-]*$/.test(name))
     throw new EngineError('bad-argument', `invalid bundle name; letters, digits, "-", "_" and "." only: ${name}`);

@@ -42,6 +42,7 @@ export interface CachedModel {
 /** The part of Cache Storage that is used here. */
 export type CacheLike = Pick<Cache, 'match' | 'put' | 'delete'> & { keys(): Promise<readonly Request[]> };
 
+/** Pieces of files by their hash, and snapshots of commits by their name. */
 export class ModelCache {
   constructor(private readonly cache: CacheLike) {}
 

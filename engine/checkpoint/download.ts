@@ -104,6 +104,7 @@ function checkContentRange(response: Response, what: string, at: number, size: n
   if (size !== null && match[2] !== '*' && Number(match[2]) !== size) throw wrongLength(what, match[2]!, size);
 }
 
+/** The error for a file whose length, in bytes, is not the one announced. */
 export function wrongLength(what: string, found: string | number, expected: number): EngineError {
   return new EngineError(
     'bad-file',

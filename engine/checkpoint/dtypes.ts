@@ -29,6 +29,7 @@ export const DTYPE_BITS: Readonly<Record<string, number>> = {
 
 export type ReadableDtype = 'F32' | 'F16' | 'BF16';
 
+/** Whether the engine reads weights of this dtype: F32, F16 or BF16. */
 export function isReadable(dtype: string): dtype is ReadableDtype {
   return dtype === 'F32' || dtype === 'F16' || dtype === 'BF16';
 }

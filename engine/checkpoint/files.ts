@@ -4,6 +4,7 @@
  */
 import { EngineError, throwIfAborted } from '../errors';
 
+/** One file of a checkpoint, read by byte range. */
 export interface CheckpointFile {
   /** Name inside the checkpoint, for messages: 'model.safetensors'. */
   readonly path: string;
@@ -61,6 +62,7 @@ export class BlobFile implements CheckpointFile {
   }
 }
 
+/** Throws `bad-file` unless 0 ≤ start ≤ end ≤ the size of the file, in bytes; a hostile header asks for anything. */
 export function checkRange(file: CheckpointFile, start: number, end: number): void {
   if (!(start >= 0 && start <= end && end <= file.size))
     throw new EngineError(

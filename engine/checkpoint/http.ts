@@ -32,6 +32,7 @@ export function networkError(
   return new EngineError('network', `${what} ${says} (${detail})`, hint, { reason, ...details });
 }
 
+/** What kind of network failure an error is; null for any other error. */
 export function reasonOf(error: unknown): NetworkReason | null {
   return error instanceof EngineError && error.code === 'network' ? (error.details.reason as NetworkReason) : null;
 }

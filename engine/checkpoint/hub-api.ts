@@ -66,6 +66,7 @@ function fileOf({ rfilename, size, blobId, lfs }: z.output<typeof schema>['sibli
   return blobId && typeof size === 'number' ? [{ path: rfilename, size, hash: blobId, hashKind: 'git' }] : [];
 }
 
+/** The address of a file at a commit: {endpoint}/{repo}/resolve/{commit}/{path}. */
 export function fileUrl(hub: HubRepository, commit: string, path: string): string {
   return `${hub.endpoint}/${hub.repo}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
 }

@@ -35,6 +35,7 @@ const MAX_BYTES = 8 * 2 ** 30;
 /** Largest download that is held in memory where it cannot be kept on disk. */
 const MAX_UNKEPT = 2 * 2 ** 30;
 
+/** Opens a repository: asks for its commit and files, or takes both from the cache without a network. */
 export async function hubStore(source: HubSource, options: OpenOptions, settings: HubSettings = {}): Promise<HubStore> {
   const { repo, revision = 'main', endpoint = 'https://huggingface.co', token, maxBytes = MAX_BYTES } = source;
   if (!/^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/.test(repo))
@@ -79,6 +80,7 @@ async function pin(
   }
 }
 
+/** The files of one commit of a repository, each fetched piece by piece and kept by its hash. */
 export class HubStore implements FileStore {
   readonly name: string;
   readonly revision: string;

@@ -47,6 +47,7 @@ interface SnapshotData extends Snapshot {
   generation: number;
 }
 
+/** One text in one model; calls queue and run one at a time. */
 export class Session {
   private history: History = EMPTY;
   private lastLogits: Float32Array | null = null;

@@ -20,6 +20,7 @@ export interface Piece {
   readonly bytes: number;
 }
 
+/** Makes, reuses, reads and frees the buffers of one model. */
 export class Buffers {
   readonly counters = { dispatches: 0, submits: 0, bytesRead: 0 };
   private readonly free = new Map<number, GPUBuffer[]>();

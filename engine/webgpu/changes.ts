@@ -51,6 +51,7 @@ interface Uploaded {
 const KEPT = 4;
 const NONE: ChangesByNode = new Map();
 
+/** Resolves a run's interventions by node, once per list, and applies them to rows in place. */
 export class Changes {
   private readonly lists: { list: readonly Intervention[]; byNode: ChangesByNode }[] = [];
   private readonly uploaded = new Map<ResolvedIntervention, Uploaded>();

@@ -35,6 +35,7 @@ type Command =
 const ALIGN = 256; // minUniformBufferOffsetAlignment of core limits
 const MAX_GROUPS = 4096; // bind groups kept before the cache starts afresh
 
+/** The list of commands that one submit carries out. */
 export class Encoder {
   private commands: Command[] = [];
   private uniforms: GPUBuffer | null = null;

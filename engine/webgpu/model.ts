@@ -34,6 +34,7 @@ export interface ModelParts {
   readonly format: WeightFormat;
 }
 
+/** One checkpoint on one device. */
 export class WebGpuModel implements BackendModel {
   readonly kind = 'webgpu';
   readonly device: string;
@@ -192,6 +193,7 @@ function longestRun(blueprint: Blueprint, gpu: GpuDevice): number {
   return Math.min(limit, gpu.device.limits.maxComputeWorkgroupsPerDimension);
 }
 
+/** The parts that a model needs on a device; kernels are shared by all models of the device. */
 export function modelParts(gpu: GpuDevice): Pick<ModelParts, 'gpu' | 'buffers' | 'kernels' | 'encoder'> {
   const kernels = kernelsOf(gpu);
   const buffers = new Buffers(gpu);

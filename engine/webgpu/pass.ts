@@ -40,6 +40,7 @@ export interface PassInit {
   readonly onTap: (node: BlueprintNode, value: GpuTensor) => void;
 }
 
+/** T tokens on their way through the plan, after `position` tokens that the state has seen. */
 export class Pass implements OpContext {
   readonly encoder: Encoder;
   readonly dims: Dims;

@@ -19,6 +19,7 @@ interface Held {
   readonly room: number;
 }
 
+/** The memory of one text: what each slot holds after `position` tokens. */
 export class GpuState implements ModelState {
   freed = false;
   constructor(

@@ -54,6 +54,7 @@ export interface Abortable {
 /** A worker as this file needs it; in tests one end of a MessageChannel. */
 export type WorkerLike = Endpoint & { terminate?(): void };
 
+/** The engine in one worker; when that dies, every waiting call is refused with the reason. */
 export class EngineClient {
   private readonly host: Remote<EngineHost>;
   private readonly waiting = new Set<(error: EngineError) => void>();
@@ -138,6 +139,7 @@ export class EngineClient {
   }
 }
 
+/** A model that the worker holds. */
 export class LiveModel {
   constructor(
     readonly client: EngineClient,
@@ -186,6 +188,7 @@ export class LiveModel {
   }
 }
 
+/** A session that the worker holds; see engine/session/session.ts for what its calls mean. */
 export class LiveSession {
   /** Where the session stood after the last call that returned. */
   status: SessionStatus;

@@ -31,6 +31,7 @@ export interface Measured {
 const LEAST_MS = 10;
 const MOST_REPEATS = 32;
 
+/** One input and the rungs that have run on it. */
 export class LadderHost {
   private ladder: Ladder | null = null;
   private input: ScanInput | null = null;

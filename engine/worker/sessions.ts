@@ -31,6 +31,7 @@ interface OpenSession {
 /** Tokens that a text is picked up from. */
 const CONTEXT = 8;
 
+/** Models and their sessions, each known to the page by a number. */
 export class SessionHost {
   protected readonly models = new Map<number, Model>();
   protected readonly sessions = new Map<number, OpenSession>();

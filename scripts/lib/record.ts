@@ -10,6 +10,7 @@ export const round = (values: Iterable<number>) => [...values].map(digits);
 
 export const open = (name: string) => loadModel({ kind: 'folder', path: `public/models/${name}` }, { device: 'cpu' });
 
+/** The ids of a text and what each token shows. */
 export function read(model: Model, text: string): { ids: readonly number[]; tokens: string[] } {
   const { ids, pieces } = model.tokenizer!.encode(text);
   return { ids, tokens: pieces.map((piece) => piece.text) };

@@ -29,6 +29,7 @@ export interface Bills {
   readonly stateInTokens: number;
 }
 
+/** FLOPs to read the texts of a batch and to write one token in each, bytes moved and kept, and the least time of a step on a device. */
 export function billsOf({ model, length, batch, bytes }: Choice, roof: Roof): Bills {
   const profile = publishedProfile(model);
   const storage = { weightBytes: bytes, stateBytes: 2 };

@@ -6,6 +6,7 @@ import { published } from '@/engine/models/published';
 const entries = [...published, transformer8b];
 const profiles = new Map<string, CostProfile>();
 
+/** What the cost formulas need of a published model, computed once; throws on an unknown id. */
 export function publishedProfile(id: string): CostProfile {
   let profile = profiles.get(id);
   if (!profile) {

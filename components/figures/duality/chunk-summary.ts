@@ -14,6 +14,7 @@ export interface ChunkSummary {
   readonly typical: number;
 }
 
+/** The work of each part of the chunked form, and how far its output lies from that of one single chunk. */
 export function summaryOf(view: SsdChunks, one: SsdChunks): ChunkSummary {
   const { work, bounds } = view;
   const all = work.inside + work.states + work.passing + work.reading;

@@ -12,6 +12,7 @@ export interface Head {
   readonly x: readonly number[];
 }
 
+/** The first view: h_t = a_t h_{t-1} + B_t x_t, y_t = C_t h_t, with one number of state. */
 export function recurrence({ a, B, C, x }: Head): { h: number[]; y: number[] } {
   let state = 0;
   const h = x.map((v, t) => {

@@ -34,6 +34,7 @@ const narrowParts: Readonly<Record<Precision, readonly Part[]>> = {
   int8: ['expert', 'mlp', 'mixer', 'attention', 'router', 'embedding', 'head'],
 };
 
+/** Bytes of a model and of one text of `length` tokens: wide and narrow weights, cache, state. */
 export function fitOf(model: FitModel, precision: Precision, length: number): Fit {
   const entry = published.find(({ id }) => id === model)!;
   const { total, parametersByPart } = cost(buildBlueprint(entry.config), { context: length });

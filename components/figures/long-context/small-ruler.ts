@@ -43,6 +43,7 @@ export interface Hay {
 const plain = async (model: LiveModel, text: string): Promise<readonly number[]> =>
   Array.from((await model.encode(text)).ids).slice(1);
 
+/** Encodes the stories that fill a prompt and the toys that may be asked for. */
 export async function hayOf(model: LiveModel, stories: readonly string[]): Promise<Hay> {
   const texts = await Promise.all(stories.map((story) => plain(model, story)));
   const toys = new Map<string, readonly number[]>(
@@ -57,6 +58,7 @@ export interface Prompt {
   readonly bare: readonly number[];
 }
 
+/** The prompt of one task, and the same without its needles. */
 export async function promptOf(model: LiveModel, hay: Hay, choice: RulerChoice): Promise<Prompt> {
   const { hidden, question } = rulerTask(choice.kind, choice.seed);
   const pieces = new Map(

@@ -10,6 +10,7 @@ export interface Apart {
   readonly same: boolean;
 }
 
+/** How far two logits, [V] each, are apart: greatest difference, KL divergence in nats, and whether the first choice is the same. */
 export function apart(a: Float32Array, b: Float32Array): Apart {
   const [la, lb] = [logSumExp(a), logSumExp(b)];
   let [logit, nats, bestA, bestB] = [0, 0, 0, 0];

@@ -14,6 +14,7 @@ export interface Bill {
 /** Rounds that so many jobs take, P at a time. */
 const shared = (jobs: number, P: number) => Math.max(1, Math.ceil(jobs / P));
 
+/** Combinations and rounds of a scan over n steps with P processors and chunks of Q. */
 export function billOf(way: Way, n: number, P: number, Q: number): Bill {
   switch (way) {
     case 'serial':

@@ -48,6 +48,7 @@ const SHORT = 96;
 /** Rows compared between two rests: about 4 ms. */
 const ROWS = 16;
 
+/** Two sessions in step on one text. */
 export class Beside {
   private readonly steps: { first: number[]; second: number[] } = { first: [], second: [] };
 

@@ -16,6 +16,7 @@ export interface BesideState {
 
 const NOTHING: BesideState = { model: null, run: null, error: null, misfits: [] };
 
+/** The run beside: which model, its run, its error, and what does not fit it. */
 export class BesideStore {
   now: BesideState = NOTHING;
   private readonly listeners = new Set<() => void>();

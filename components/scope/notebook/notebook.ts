@@ -53,6 +53,7 @@ export interface Notebook {
 /** Numbers of a tap that are put in: enough to see that it is the same tensor. */
 const VALUES = 256;
 
+/** A Jupyter notebook (nbformat 4) that loads the same model and prints the same numbers. */
 export function makeNotebook(input: NotebookInput): Notebook {
   const w = NOTEBOOK_WORDS[input.locale];
   const isS4d = input.modelType === 's4d';

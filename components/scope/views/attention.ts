@@ -18,6 +18,7 @@ export function rowShares(values: Float32Array, count: number): Float32Array {
 export const CHOICES = ['absolute', 'mean', 'unit', 'block', 'influence', 'prediction'] as const;
 export type Choice = (typeof CHOICES)[number];
 
+/** What a link's `show` asks for: a matrix, and whether as shares of its row; the first choice where it names none. */
 export function readShow(show: string, choices: readonly Choice[]): { which: Choice; share: boolean } {
   const [word, share] = show.split('.');
   return { which: choices.find((choice) => choice === word) ?? choices[0]!, share: share === 'share' };
