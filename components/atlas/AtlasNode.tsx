@@ -5,6 +5,7 @@ import { evalShape } from '@/engine/blueprint/dims';
 import { nodeIndex } from '@/engine/blueprint/graph';
 import type { BlueprintNode, Dim } from '@/engine/blueprint/types';
 import { formatCount, formatPercent, formatWhole } from '../charts/format';
+import { settled } from '../charts/scale';
 import { pathOf } from '../i18n/locales';
 import { Tex } from '../prose/Tex';
 import { DEFAULTS as LAB, toQuery as labQuery } from '../scope/lab-state';
@@ -151,7 +152,7 @@ function Tensors({ side, node }: { side: Side; node: BlueprintNode }) {
 
 /** A tensor as a rectangle: last axis across, the others down, both on a log scale; a dashed edge where it grows with the tokens. */
 function ShapeGlyph({ shape, open }: { shape: readonly number[]; open: boolean }) {
-  const size = (n: number) => 3 + 2 * Math.log2(Math.max(1, n));
+  const size = (n: number) => settled(3 + 2 * Math.log2(Math.max(1, n)));
   const across = size(shape.at(-1) ?? 1);
   const down = size(shape.slice(0, -1).reduce((a, b) => a * b, 1));
   return (

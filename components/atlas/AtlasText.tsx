@@ -59,9 +59,13 @@ function TextOf({ side }: { side: Side }) {
               return (
                 <tr key={first}>
                   <th scope="row">{words.kind(blueprint.layers[first]!.kind)}</th>
-                  <td>{`${like.length}: ${runs(like)}`}</td>
-                  <td className={styles.figure}>{formatCount(parameters, locale)}</td>
-                  <td className={styles.figure}>{formatBytes(memory, locale)}</td>
+                  <td data-column={t('layers')}>{`${like.length}: ${runs(like)}`}</td>
+                  <td className={styles.figure} data-column={t('parameters')}>
+                    {formatCount(parameters, locale)}
+                  </td>
+                  <td className={styles.figure} data-column={t('memory')}>
+                    {formatBytes(memory, locale)}
+                  </td>
                 </tr>
               );
             })}
@@ -98,17 +102,21 @@ function TextOf({ side }: { side: Side }) {
                     <code>{localId(node)}</code>
                   </th>
                   <td>{node.meaning[locale]}</td>
-                  <td>
+                  <td data-column={t('reads')}>
                     {node.inputs
                       .map((id) => (id.startsWith(`layers.${layer}.`) ? id.split('.').slice(2).join('.') : id))
                       .join(', ')}
                   </td>
-                  <td>
+                  <td data-column={t('shape')}>
                     <code>{words.shape(node.shape, blueprint, 'names')}</code> ={' '}
                     {words.shape(node.shape, blueprint, 'numbers')}
                   </td>
-                  <td className={styles.figure}>{formatWhole(sums.parameters, locale)}</td>
-                  <td className={styles.figure}>{formatWhole(sums.decodeFlops, locale)}</td>
+                  <td className={styles.figure} data-column={t('parameters')}>
+                    {formatWhole(sums.parameters, locale)}
+                  </td>
+                  <td className={styles.figure} data-column={t('flops')}>
+                    {formatWhole(sums.decodeFlops, locale)}
+                  </td>
                 </tr>
               );
             })}

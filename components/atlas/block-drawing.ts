@@ -3,6 +3,7 @@ import { evalShape } from '@/engine/blueprint/dims';
 import type { Blueprint, BlueprintNode } from '@/engine/blueprint/types';
 import type { BlockLayout } from '../blueprint/block-layout';
 import { type BlockPicture, placeBlock } from '../blueprint/block-picture';
+import { settled } from '../charts/scale';
 
 const STEP = 48;
 const NODE_HEIGHT = 32;
@@ -40,7 +41,7 @@ export function numbersPerToken(blueprint: Blueprint, node: BlueprintNode, conte
 
 /** Width of a ribbon: a logarithm, as the numbers per token go from ten to ten million in one layer. */
 export const ribbonWidth = (numbers: number): number =>
-  Math.max(1, Math.min(12, 0.62 * Math.log2(Math.max(2, numbers)) - 2));
+  settled(Math.max(1, Math.min(12, 0.62 * Math.log2(Math.max(2, numbers)) - 2)));
 
 /** Pixels that a letter takes, about: of a name in bold 12 px, of a shape in 10.5 px. */
 const [NAME, SHAPE] = [6.5, 5.4];

@@ -7,19 +7,23 @@ const FILLS: Readonly<Record<Part, string>> = {
   attention: 'var(--sym-attention)',
   mlp: 'var(--edge)',
   expert: 'url(#atlas-expert)',
-  router: 'var(--ink)',
+  router: 'url(#atlas-router)',
   norm: 'var(--ink)',
   head: 'url(#atlas-head)',
 };
 export const partFill = (part: Part): string => FILLS[part];
 
-/** The textures: stripes for experts (most of them idle), dots for the head. Ids repeat with the same content, which SVG allows to share. */
+/** The textures: stripes for experts (most of them idle), bars across for the router that chooses among them, dots for the head. Ids repeat with the same content, which SVG allows to share. */
 export function PartPatterns() {
   return (
     <defs>
       <pattern id="atlas-expert" width={5} height={5} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
         <rect width={5} height={5} fill="var(--shade)" />
         <rect width={2.5} height={5} fill="var(--edge)" />
+      </pattern>
+      <pattern id="atlas-router" width={4} height={4} patternUnits="userSpaceOnUse">
+        <rect width={4} height={4} fill="var(--paper)" />
+        <rect width={4} height={2} fill="var(--ink)" />
       </pattern>
       <pattern id="atlas-head" width={4} height={4} patternUnits="userSpaceOnUse">
         <rect width={4} height={4} fill="var(--shade)" />

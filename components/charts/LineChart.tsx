@@ -38,6 +38,8 @@ export interface LineChartProps {
   /** Values in the readout and on the axis; on a log axis powers by default. */
   readonly formatX?: (x: number) => string;
   readonly formatY?: (y: number) => string;
+  /** Values in the readout, where they read otherwise than on the axis. */
+  readonly readY?: (y: number) => string;
   /** Vertical marks with a name: a crossover, the training length. */
   readonly marks?: readonly { readonly x: number; readonly label: string }[];
   /** Points with words beside them. */
@@ -57,7 +59,7 @@ export function LineChart(props: LineChartProps) {
   const width = useSize(box).width || (props.firstWidth ?? 0);
   const clip = useId();
   const readX = props.formatX ?? ((v: number) => formatNumber(v, locale));
-  const readY = props.formatY ?? ((v: number) => formatNumber(v, locale));
+  const readY = props.readY ?? props.formatY ?? ((v: number) => formatNumber(v, locale));
   const narrow = width < 480;
   const right = Math.min(190, Math.max(...series.map((s) => (s.unnamed ? 0 : textWidth(nameOf(s)))), 0) + 16);
 

@@ -14,6 +14,8 @@ export interface Stripe {
   readonly colour: string;
   /** The value of a full stripe; the largest of the text by default. */
   readonly max?: number;
+  /** How a value reads. Default: three significant digits. */
+  readonly format?: (value: number) => string;
 }
 
 export interface TokenStripProps {
@@ -66,14 +68,15 @@ export function TokenStrip(props: TokenStripProps) {
     event.preventDefault();
     event.stopPropagation();
   };
+  const read = (stripe: Stripe, value: number) => stripe.format?.(value) ?? formatNumber(value, locale);
   const value = (stripe: Stripe | undefined, i: number) =>
-    stripe && Number.isFinite(stripe.values[i]) ? `${stripe.label} ${formatNumber(stripe.values[i], locale)}` : null;
+    stripe && Number.isFinite(stripe.values[i]) ? `${stripe.label} ${read(stripe, stripe.values[i])}` : null;
   const said = (i: number) =>
     [tokenName(i, tokens[i], locale), value(above, i), value(below, i)].filter((s) => s !== null).join(', ');
   /** What its columns are and how much the tallest is. */
   const legend = (stripe: Stripe) => {
     const full = fullOf(stripe.values, stripe.max);
-    return full > 0 ? `${stripe.label}, ${wordsOf(locale).upTo(formatNumber(full, locale))}` : stripe.label;
+    return full > 0 ? `${stripe.label}, ${wordsOf(locale).upTo(read(stripe, full))}` : stripe.label;
   };
   const shown = pointed ?? lit ?? at;
   return (

@@ -20,6 +20,16 @@ export function formatNumber(value: number, locale: string, digits = 3): string 
 /** With so many decimals, zeros too, for numbers that stand in a column: 3.1 → "3.10". */
 export const formatFixed = (value: number, decimals: number): string => minus(value.toFixed(decimals));
 
+/** Bits of surprise, which run from next to nothing to a dozen: two decimals in full, so that they stand in a column. */
+export const formatBits = (bits: number): string =>
+  bits > 0 && bits < 0.005 ? '< 0.01' : Number.isFinite(bits) ? formatFixed(bits, 2) : formatNumber(bits, 'en');
+
+/** Three significant digits with their zeros, for numbers that stand one over the other: 4.1 → "4.10". */
+export function formatTabular(value: number, locale: string): string {
+  const size = Math.abs(value);
+  return size >= 1e-3 && size < 999.5 ? minus(value.toPrecision(3)) : formatNumber(value, locale);
+}
+
 /** A count in full: 131072 → "131,072" or "131 072". */
 export function formatWhole(value: number, locale: string): string {
   const text = Math.round(Math.abs(value)).toString();

@@ -5,7 +5,7 @@
 export { BarList, type BarListProps } from './BarList';
 export type { Bar } from './bar-list';
 export { colourAt, domainOf, type ScaleKind, type Scheme } from './colour';
-export { formatBytes, formatCount, formatNumber, formatPercent } from './format';
+export { formatBits, formatBytes, formatCount, formatNumber, formatPercent, formatTabular } from './format';
 export { Heatmap, type HeatmapProps } from './Heatmap';
 export { Histogram, type HistogramProps } from './Histogram';
 export type { HeatmapData } from './heatmap-pixels';

@@ -3,6 +3,7 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import { formatNumber } from './format';
 
 export interface ChartScale {
+  /** The place of a value, to a hundredth of a pixel (`settled`). */
   (value: number): number;
   /** Labelled; on log axes only powers of the base. */
   readonly ticks: readonly number[];
@@ -30,6 +31,13 @@ export interface ScaleOptions {
   readonly binary?: boolean;
 }
 
+/**
+ * To a hundredth. Math.log and Math.pow of two versions of one engine differ in the last digit, so a chart that the server has drawn and the
+ * browser draws again is the same only where that digit is dropped. Powers of two on an axis often fall right between two hundredths: a hair
+ * is added, so that they go up in both.
+ */
+export const settled = (place: number): number => Math.round(100 * place + 1e-6) / 100;
+
 /** A scale over the finite values (and positive ones, if log). */
 export function makeScale(
   values: Iterable<number>,
@@ -53,7 +61,7 @@ export function makeScale(
   const scale = (log ? scaleLog().base(base) : scaleLinear()).domain([low / unit, high / unit]).range([...range]);
   if (!options.domain && nice) scale.nice(count);
   const domain = scale.domain().map((v) => v * unit) as [number, number];
-  return Object.assign((v: number) => scale(v / unit), {
+  return Object.assign((v: number) => settled(scale(v / unit)), {
     ...(log ? powers(domain, base, count) : { ticks: scale.ticks(count).map((v) => v * unit), minor: [] }),
     domain,
     range,

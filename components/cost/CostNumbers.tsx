@@ -70,14 +70,16 @@ function Cell({
   against,
 }: Omit<Props, 'models'> & { model: CostModel; quantity: Quantity }) {
   const t = useTranslations('cost.numbers');
+  const names = useTranslations('cost.quantity');
   const locale = useLocale();
   const cost = costOf(model, quantity, setup);
   const value = cost(at);
-  if (!Number.isFinite(value)) return <td>–</td>;
+  const column = names(`${quantity}.axis`);
+  if (!Number.isFinite(value)) return <td data-column={column}>–</td>;
   const slope = slopeAt(cost, at);
   const crossed = against ? crossingsOf(model, against, quantity, setup, longest) : [];
   return (
-    <td data-cost={`${model.id} ${quantity}`} data-value={value}>
+    <td data-column={column} data-cost={`${model.id} ${quantity}`} data-value={value}>
       <b>{formatQuantity(quantity, value, locale)}</b>
       <span className={styles.slope}>
         {t('slope', { slope: formatSlope(slope), factor: formatNumber(2 ** slope, locale) })}

@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { longestContext } from '@/engine/bench';
 import { formatBytes, formatWhole } from '../charts/format';
+import { settled } from '../charts/scale';
 import { downloadBlob, tableToCsv } from '../figure/export';
 import { Scroll } from '../shell/Scroll';
 import { Amount } from './CostControls';
@@ -83,16 +84,24 @@ export function Fits({ models, memory, batch, bytes, onMemory }: Props) {
                   <span
                     className={styles.bar}
                     style={{
-                      width: `calc((100% - 8rem) * ${shareOf(longest)})`,
+                      width: `calc((100% - 8rem) * ${settled(100 * shareOf(longest))} / 100)`,
                       background: model.colour,
                     }}
                   />
                   <span>{say(longest)}</span>
                 </td>
-                <td className={styles.right}>{formatBytes(weights, locale)}</td>
-                <td className={styles.right}>{state === 0 ? '–' : formatBytes(state, locale)}</td>
-                <td className={styles.right}>{cache === 0 ? '–' : formatBytes(cache, locale)}</td>
-                <td className={styles.right}>{claimed === null ? '–' : formatLength(claimed, locale)}</td>
+                <td className={styles.right} data-column={t('weights')}>
+                  {formatBytes(weights, locale)}
+                </td>
+                <td className={styles.right} data-column={t('state')}>
+                  {state === 0 ? '–' : formatBytes(state, locale)}
+                </td>
+                <td className={styles.right} data-column={t('cache')}>
+                  {cache === 0 ? '–' : formatBytes(cache, locale)}
+                </td>
+                <td className={styles.right} data-column={t('claimed')}>
+                  {claimed === null ? '–' : formatLength(claimed, locale)}
+                </td>
               </tr>
             ))}
           </tbody>

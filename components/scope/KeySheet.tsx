@@ -1,7 +1,8 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
-import { KEYS } from './lab-keys';
+import { TABS } from './LabViews';
+import { type Action, KEYS } from './lab-keys';
 import styles from './transport.module.css';
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -15,20 +16,23 @@ const NAMES: Readonly<Record<string, string>> = {
 /** All keys of the lab, on a sheet that escape closes. */
 export function KeySheet({ onClose }: { onClose: () => void }) {
   const t = useTranslations('lab.keySheet');
+  const views = useTranslations('lab.views');
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
+  const says = (line: string, action: Action) =>
+    action.do === 'view' ? t('line.view', { name: views(TABS[action.index]!) }) : t(`line.${line}` as 'line.play');
   return (
     <dialog ref={dialog} className={styles.sheet} onClose={onClose} aria-label={t('title')}>
       <h2>{t('title')}</h2>
       <dl>
-        {KEYS.map(({ keys, line }) => (
+        {KEYS.map(({ keys, line, action }) => (
           <div key={line}>
             <dt>
               {keys.map((key) => (
                 <kbd key={key}>{NAMES[key] ?? key}</kbd>
               ))}
             </dt>
-            <dd>{t(`line.${line}` as 'line.play')}</dd>
+            <dd>{says(line, action)}</dd>
           </div>
         ))}
       </dl>

@@ -1,6 +1,6 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
-import { formatNumber, Sparkline } from '../charts';
+import { formatTabular, Sparkline } from '../charts';
 import styles from './lab.module.css';
 import { pulseOf } from './lab-run';
 import { useLab, useLabStore, useSet } from './use-lab';
@@ -43,7 +43,7 @@ export function LabLayers() {
               at={token}
             />
             <span className={styles.layerValue} data-value={norms[token]}>
-              ‖{symbol}‖ {formatNumber(norms[token] ?? Number.NaN, locale)}
+              ‖{symbol}‖ {formatTabular(norms[token] ?? Number.NaN, locale)}
             </span>
           </button>
         );

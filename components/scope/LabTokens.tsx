@@ -1,7 +1,7 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import { formatNumber, TokenStrip } from '../charts';
+import { formatBits, formatNumber, formatTabular, TokenStrip } from '../charts';
 import { BesideStrip, highest } from './beside/BesideStrip';
 import { SideHead } from './beside/SideHead';
 import { useBeside, useTitles } from './beside/use-beside';
@@ -40,9 +40,19 @@ export function LabTokens() {
           label: t('tokens.surprise'),
           values: run.surprise,
           colour: 'var(--ink-soft)',
+          format: formatBits,
           ...(beside ? { max: highest(run.surprise, beside.surprise) } : {}),
         }}
-        {...(writes ? { below: { label: t('tokens.write'), values: writes, colour: 'var(--sym-B)' } } : {})}
+        {...(writes
+          ? {
+              below: {
+                label: t('tokens.write'),
+                values: writes,
+                colour: 'var(--sym-B)',
+                format: (value: number) => formatTabular(value, locale),
+              },
+            }
+          : {})}
         onHover={(i) => store.light({ token: i })}
         onSelect={(i) => void store.goTo(i)}
       />

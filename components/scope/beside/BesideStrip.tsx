@@ -1,6 +1,6 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
-import { TokenStrip } from '../../charts';
+import { formatBits, TokenStrip } from '../../charts';
 import { useLab, useLabStore } from '../use-lab';
 import styles from './beside.module.css';
 import { SideHead } from './SideHead';
@@ -36,9 +36,12 @@ export function BesideStrip({ title }: { title: string }) {
           label: t('tokens.surprise'),
           values: run.surprise,
           colour: 'var(--ink-soft)',
+          format: formatBits,
           max: highest(main.surprise, run.surprise),
         }}
-        {...(run.apart ? { below: { label: t('beside.apart'), values: run.apart, colour: 'var(--edge)' } } : {})}
+        {...(run.apart
+          ? { below: { label: t('beside.apart'), values: run.apart, colour: 'var(--edge)', format: formatBits } }
+          : {})}
         onHover={(i) => store.light({ token: i === null ? null : back(i) })}
         onSelect={(i) => void store.goTo(back(i))}
       />

@@ -1,7 +1,7 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import { LineChart, type Series, seriesTable } from '../../charts';
+import { formatBits, LineChart, type Series, seriesTable } from '../../charts';
 import { Figure } from '../../figure/Figure';
 import { useLab, useLabStore } from '../use-lab';
 import { bytesAt } from './beside-run';
@@ -67,6 +67,7 @@ function Lines({ name, title, caption, unit, of }: LinesProps) {
         label={title}
         locale={locale}
         yZero
+        {...(of === 'memory' ? {} : { readY: formatBits })}
         height={200}
         litX={lit ?? token}
         onHoverX={(i) => store.light({ token: i })}

@@ -5,6 +5,7 @@ import { aboutView, compareDistributions } from '@/engine/views';
 import {
   BarList,
   barTable,
+  formatBits,
   formatCount,
   formatNumber,
   formatPercent,
@@ -110,6 +111,7 @@ function NextToken() {
         bars={bars}
         label={t('label')}
         locale={locale}
+        format={(p) => (p === 0 ? t('cut') : formatPercent(p))}
         lit={said ?? null}
         onSelect={(bar) => void store.choose(Number(bar.id))}
       />
@@ -233,6 +235,7 @@ function Surprise() {
         label={t('title')}
         locale={locale}
         yZero
+        readY={formatBits}
         height={200}
         litX={lit ?? token}
         onHoverX={(i) => store.light({ token: i })}
