@@ -55,15 +55,21 @@ export interface AccuracyCurve {
   readonly y: readonly number[];
 }
 
+/** Mean accuracy, in [0, 1], of the training runs of a model at one size; throws where none was measured. */
+export function accuracyAt({ models }: Pick<Evaluation, 'models'>, model: string, size: number): number {
+  const found = models
+    .filter((run) => run.model === model)
+    .flatMap(({ cells }) => cells.filter((cell) => cell.size === size));
+  if (found.length === 0) throw new Error(`no run of "${model}" was measured at size ${size}`);
+  return found.reduce((sum, { accuracy }) => sum + accuracy, 0) / found.length;
+}
+
 /** One curve a model: its mean accuracy over the seeds, by size. */
 export function curvesOf({ models }: Pick<Evaluation, 'models'>, locale: Locale): AccuracyCurve[] {
   return [...new Set(models.map(({ model }) => model))].map((id) => {
     const runs = models.filter(({ model }) => model === id);
     const x = [...new Set(runs.flatMap(({ cells }) => cells.map(({ size }) => size)))].sort((a, b) => a - b);
-    const y = x.map((size) => {
-      const found = runs.flatMap(({ cells }) => cells.filter((cell) => cell.size === size));
-      return found.reduce((sum, { accuracy }) => sum + accuracy, 0) / found.length;
-    });
+    const y = x.map((size) => accuracyAt({ models: runs }, id, size));
     const { title, architecture } = runs[0]!;
     return { id, label: (SHORT[id] ?? title)[locale], colour: colourOf(architecture), x, y };
   });

@@ -5,6 +5,7 @@ import copying from '@/public/evaluations/selective-copying.json';
 import mambaCard from '@/public/models/stories-mamba/card.json';
 import s4dCard from '@/public/models/stories-s4d/card.json';
 import duality from '../figures/duality/recorded.json';
+import { accuracyAt } from '../figures/evaluations';
 import rounding from '../figures/long-context/recorded-rounding.json';
 import { driftOf } from '../figures/parents';
 import recorded from '../figures/recorded.json';
@@ -16,16 +17,10 @@ const of = (every: number | null) => memory.forget.find((bar) => bar.every === e
 const part = (id: string) => recorded.parts.find((bar) => bar.id === id)!.bits;
 const without = (model: keyof typeof hybrids.without, mixer: string) =>
   hybrids.without[model].cuts.filter((cut) => cut.mixer === mixer).map(({ bits }) => bits);
-/** The mean over the training runs, as in the figures. */
-const recalled = (model: string, pairs: number) => {
-  const runs = recall.models.filter((m) => m.model === model);
-  const found = runs.map(({ cells }) => cells.find(({ size }) => size === pairs)!.accuracy);
-  return found.reduce((sum, accuracy) => sum + accuracy, 0) / found.length;
-};
-const copied = (model: string, noise: number) =>
-  copying.models.find((m) => m.model === model)!.cells.find(({ size }) => size === noise)!.accuracy;
-const starred = (model: string, length: number) =>
-  induction.models.find((m) => m.model === model)!.cells.find(({ size }) => size === length)!.accuracy;
+/** Means over the training runs, as in the figures. */
+const recalled = (model: string, pairs: number) => accuracyAt(recall, model, pairs);
+const copied = (model: string, noise: number) => accuracyAt(copying, model, noise);
+const starred = (model: string, length: number) => accuracyAt(induction, model, length);
 const rank = (id: string) => duality.ranks.find((model) => model.id === id)!.rank;
 const held = (card: { scores: { losses: { held: { natsPerToken: number } } } }) => card.scores.losses.held.natsPerToken;
 const last = (values: readonly number[], count: number) => values.slice(-count).reduce((a, b) => a + b, 0) / count;

@@ -1,6 +1,6 @@
 /** What the figures of the chapter on memory compute, on numbers by hand and on the trained models. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { curvesOf, type Evaluation } from '@/components/figures/evaluations';
+import { accuracyAt, curvesOf, type Evaluation } from '@/components/figures/evaluations';
 import { longText, lossForgetting, meanOf, normsOf } from '@/components/figures/far-reading';
 import { LENGTHS, LONGEST_TRAINED, tryStar } from '@/components/figures/far-star';
 import { spreadOf, WINDOW } from '@/components/figures/half-lives';
@@ -103,6 +103,7 @@ describe('the curves of an evaluation', () => {
       ],
     };
     expect(curvesOf(evaluation, 'en')).toMatchObject([{ id: 'a', x: [64], y: [0.75] }]);
+    expect(() => accuracyAt(evaluation, 'a', 65)).toThrow('no run of "a" was measured at size 65');
   });
   it('of induction have the lengths that the figure offers, and its training length', () => {
     expect(curvesOf(induction, 'en').find(({ id }) => id === 'mamba')!.x).toEqual(LENGTHS);

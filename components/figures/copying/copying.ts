@@ -16,14 +16,16 @@ const NAMES: Readonly<Record<string, string>> = {
   transformer: 'Transformer',
 };
 
-/** The four models, in the order in which they are shown. */
-export const CONTESTANTS = grid.models.map(({ model, bundle, cells }) => ({
-  id: model,
-  bundle,
-  title: NAMES[model]!,
-  /** Share of right answers for each of SIZES. */
-  accuracy: cells.map(({ accuracy }) => accuracy),
-}));
+/** The four models that are shipped, in the order in which they are shown; other training runs are in the grid alone. */
+export const CONTESTANTS = grid.models
+  .filter(({ bundle }) => bundle)
+  .map(({ model, bundle, cells }) => ({
+    id: model,
+    bundle,
+    title: NAMES[model]!,
+    /** Share of right answers for each of SIZES. */
+    accuracy: cells.map(({ accuracy }) => accuracy),
+  }));
 
 export const exampleOf = (noise: number, seed: number): TaskExample => taskExample('selective-copying', noise, seed);
 
