@@ -1,5 +1,5 @@
 'use client';
-import { useLocale } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { formatBytes } from '../charts/format';
 import { LineChart } from '../charts/LineChart';
@@ -49,6 +49,7 @@ const FIRST = 48;
 export default function CacheGrowth(props: LiveFigureProps) {
   const locale = useLocale();
   const w = useWords(words);
+  const t = useTranslations('engine');
   const transformer = useLive('stories-transformer');
   const mamba = useLive('stories-mamba');
   const a = useSession(transformer.engine.model).session;
@@ -58,15 +59,19 @@ export default function CacheGrowth(props: LiveFigureProps) {
   const work = useWork();
   const { busy } = work;
 
-  const record = () => {
+  const measured = () => {
     const sum = (s: NonNullable<typeof a>) => s.status.bytes.fixed + s.status.bytes.cache;
-    setRows((before) => [...before, { at: a!.status.position, cache: sum(a!), state: sum(b!) }]);
+    return { at: a!.status.position, cache: sum(a!), state: sum(b!) };
+  };
+  const record = () => {
+    const row = measured();
+    setRows((before) => [...before, row]);
   };
   const start = () =>
     work.start(async () => {
       const { ids } = await a!.model.encode(PROMPT);
       await Promise.all([a!.reset(), b!.reset()]);
-      setRows([]);
+      setRows([measured()]);
       for (const id of ids) {
         await Promise.all([a!.feed(id), b!.feed(id)]);
         record();
@@ -100,7 +105,7 @@ export default function CacheGrowth(props: LiveFigureProps) {
   return (
     <Figure
       {...props}
-      state={state}
+      state={state.kind === 'ready' && rows.length === 0 ? { kind: 'loading', what: t('reading') } : state}
       onReset={() => a && b && start()}
       table={() => seriesTable(series, w.tokens, w.bytes)}
       controls={

@@ -63,7 +63,7 @@ export function PolesChart({ pole, locale, children }: { pole: Pole; locale: Loc
       <text x={DISC.cx + DISC.r + 4} y={DISC.cy + 14} className={styles.tick}>
         1
       </text>
-      <text x={DISC.cx + 104} y={DISC.cy - 6} textAnchor="end" className={styles.tick}>
+      <text x={DISC.cx + DISC.r + 4} y={DISC.cy - 6} className={styles.tick}>
         {w.real}
       </text>
       <text x={DISC.cx + 6} y={14} className={styles.tick}>

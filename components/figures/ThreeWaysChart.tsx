@@ -10,14 +10,14 @@ export const words = defineWords({
     recurrence: '1. recurrence: h, then y = c h',
     kernel: '2. convolution: the kernel, turned round, under x',
     matrix: '3. one matrix: row t holds the kernel',
-    output: 'output y of t',
+    output: 'output y',
   },
   es: {
     input: 'entrada x',
     recurrence: '1. recurrencia: h y luego y = c h',
     kernel: '2. convolución: el núcleo, dado la vuelta, bajo x',
     matrix: '3. una matriz: la fila t contiene el núcleo',
-    output: 'salida y de t',
+    output: 'salida y',
   },
 });
 

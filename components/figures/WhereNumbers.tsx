@@ -18,7 +18,7 @@ const words = defineWords({
     rank: 'dt_rank',
     tensor: 'tensor',
     count: 'parameters',
-    said: 'One layer: {p} parameters; its state: {s} numbers; N-dependent share: {n}',
+    said: 'One layer: {p} parameters; its state: {s} numbers; the share of the parameters that grows with N: {n}',
   },
   es: {
     d: 'd_model',
@@ -27,7 +27,7 @@ const words = defineWords({
     rank: 'dt_rank',
     tensor: 'tensor',
     count: 'parámetros',
-    said: 'Una capa: {p} parámetros; su estado: {s} números; parte que depende de N: {n}',
+    said: 'Una capa: {p} parámetros; su estado: {s} números; parte de los parámetros que crece con N: {n}',
   },
 });
 
@@ -66,7 +66,7 @@ export default function WhereNumbers(props: LiveFigureProps) {
         bars={tensors.map(({ name, count }) => ({ id: name, label: name, value: count }))}
         label={w.count}
         locale={locale}
-        colour="var(--sym-B)"
+        colour="var(--ink-soft)"
         format={(v) => formatCount(v, locale)}
       />
       <p className={styles.said} role="status" data-total={total}>

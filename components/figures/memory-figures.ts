@@ -31,7 +31,7 @@ export const memoryFigures: Readonly<Record<string, FigureInfo>> = {
   },
   'forget-often': {
     chapter: 'memory',
-    title: { en: 'How far back does it need to remember?', es: '¿De cuánto tiempo atrás necesita acordarse?' },
+    title: { en: 'How far back does it need to remember?', es: '¿Hasta dónde necesita recordar?' },
     caption: {
       en: 'A trained model reads 256 tokens of stories that it has not seen. Then it reads them again, and every k tokens its state and its window are set to zero. The bar is what that costs: its mean surprise, less that of the undisturbed reading. Try the other models.',
       es: 'Un modelo entrenado lee 256 tokens de cuentos que no ha visto. Después los vuelve a leer, y cada k tokens su estado y su ventana se ponen a cero. La barra es lo que cuesta: su sorpresa media menos la de la lectura sin olvidos. Prueba los otros modelos.',

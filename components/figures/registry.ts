@@ -87,8 +87,8 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'selection',
     title: { en: 'Keep, or overwrite?', es: '¿Conservar o sobrescribir?' },
     caption: {
-      en: 'Eight tokens bring a number each. Under each is a dial z, and Δ = softplus(z). Turn one up: the state drops what it held and takes that number. Turn one down: the token passes and leaves no trace. Then switch to the rule that the code really uses.',
-      es: 'Ocho tokens traen un número cada uno. Debajo hay un mando z, y Δ = softplus(z). Sube uno: el estado suelta lo que tenía y toma ese número. Baja uno: el token pasa sin dejar rastro. Después cambia a la regla que usa de verdad el código.',
+      en: 'Eight tokens bring a number each. Under each is a dial z, and Δ = softplus(z). Turn one up: the state drops what it held and takes that number. Turn one down: the token passes and leaves hardly a trace. Then switch to the rule that the code really uses.',
+      es: 'Ocho tokens traen un número cada uno. Debajo hay un mando z, y Δ = softplus(z). Sube uno: el estado suelta lo que tenía y toma ese número. Baja uno: el token pasa y apenas deja rastro. Después cambia a la regla que usa de verdad el código.',
     },
     alt: {
       en: 'Eight inputs; z is 3 at tokens 0 and 4 and −4 elsewhere. The state jumps to about 3.8 at token 0, holds it, and drops to about 1.1 at token 4.',
@@ -168,8 +168,8 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'state-space-models',
     title: { en: 'How long does one bucket remember?', es: '¿Cuánto recuerda un cubo?' },
     caption: {
-      en: 'Move a, and press the row under the picture to let a drop fall at that step. Look at how long a drop is still there, and at what a negative a does.',
-      es: 'Mueve a y pulsa en la fila de abajo para dejar caer una gota en ese paso. Mira cuánto tiempo sigue ahí una gota, y qué hace una a negativa.',
+      en: 'Move the slider, and press the row under the picture to let a drop fall at that step. Look at how long a drop lasts, and at what happens below zero.',
+      es: 'Mueve el control y pulsa en la fila de abajo para dejar caer una gota en ese paso. Mira cuánto dura una gota y qué pasa por debajo de cero.',
     },
     alt: {
       en: 'A bucket with a = 0.9: a drop at step 0 has faded to half after about seven steps; a second drop at step 20 does the same.',
@@ -178,7 +178,7 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
   },
   'three-ways': {
     chapter: 'state-space-models',
-    title: { en: 'Are these three the same computation?', es: '¿Son tres maneras del mismo cálculo?' },
+    title: { en: 'Are these three the same computation?', es: '¿Son los tres el mismo cálculo?' },
     caption: {
       en: 'Change the input, a, c and the step t. The output at t is worked out three times: from the state before it, from the kernel laid backwards under the input, and from one row of a matrix. Press “A single 1” and read the kernel off the output.',
       es: 'Cambia la entrada, a, c y el paso t. La salida en t se calcula tres veces: desde el estado anterior, con el núcleo puesto al revés bajo la entrada y con una fila de una matriz. Pulsa «Un solo 1» y lee el núcleo en la salida.',
@@ -192,8 +192,8 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'state-space-models',
     title: { en: 'What does Δ do to a continuous system?', es: '¿Qué le hace Δ a un sistema continuo?' },
     caption: {
-      en: 'The curve is the exact solution for the dashed input; the dots are what a rule computes in steps of Δ. Euler’s miss the curve. Halve Δ and watch them come closer; then choose ZOH and make Δ as coarse as you like.',
-      es: 'La curva es la solución exacta para la entrada discontinua; los puntos son lo que calcula una regla con pasos de Δ. Los de Euler no caen en la curva. Divide Δ entre dos y mira cómo se acercan; después elige ZOH y haz Δ tan grande como quieras.',
+      en: 'The curve is the exact solution for the input drawn dashed; the dots are what a rule computes in steps of Δ. Euler’s miss the curve. Halve Δ and watch them come closer; then choose ZOH and make Δ as coarse as you like.',
+      es: 'La curva es la solución exacta para la entrada que dibuja la línea discontinua; los puntos son lo que calcula una regla con pasos de Δ. Los de Euler no caen en la curva. Divide Δ entre dos y mira cómo se acercan; después elige ZOH y haz Δ tan grande como quieras.',
     },
     alt: {
       en: 'An input that is on for one second, off for one, half on for one. Euler’s dots with steps of half a second miss the exact curve clearly.',

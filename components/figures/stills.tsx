@@ -46,7 +46,7 @@ export const stills: Readonly<Record<string, (props: { locale: Locale }) => Reac
     <BarsStill
       bars={layerTensors(MAMBA_130M).tensors.map(({ name, count }) => ({ label: name, value: count }))}
       format={(v) => formatCount(v, locale)}
-      colour="var(--sym-B)"
+      colour="var(--ink-soft)"
     />
   ),
   'leaky-bucket': ({ locale }) => (

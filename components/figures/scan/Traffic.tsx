@@ -13,7 +13,7 @@ import { inOnePass, inPasses, START } from './traffic';
 
 const words = defineWords({
   en: {
-    N: 'Numbers of state N',
+    N: 'State numbers N',
     T: 'Tokens T',
     way: 'way',
     bytes: 'bytes',

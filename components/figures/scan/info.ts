@@ -6,7 +6,7 @@ const chapter = 'parallel-scan';
 export const scanFigures: Readonly<Record<string, FigureInfo>> = {
   'scan-rounds': {
     chapter,
-    title: { en: 'How do eight workers share a recurrence?', es: '¿Cómo se reparten ocho una recurrencia?' },
+    title: { en: 'How do eight workers share a recurrence?', es: '¿Cómo se reparte una recurrencia entre ocho?' },
     caption: {
       en: 'Each card is a step: it multiplies the state and adds to it. Go round by round and look at which cards are combined. Then choose another way and compare two numbers: rounds and combinations. Change any a or b; the last row always holds the states of the loop.',
       es: 'Cada tarjeta es un paso: multiplica el estado y le suma algo. Avanza ronda a ronda y mira qué tarjetas se combinan. Después elige otra forma y compara dos números: rondas y combinaciones. Cambia cualquier a o b; la última fila tiene siempre los estados del bucle.',
@@ -33,8 +33,8 @@ export const scanFigures: Readonly<Record<string, FigureInfo>> = {
     chapter,
     title: { en: 'How much waiting does the extra work save?', es: '¿Cuánta espera ahorra el trabajo de más?' },
     caption: {
-      en: 'A round is one combination per worker. Start with plenty of workers, then take them away: which way suffers first? With 64 of them, move the chunk length and look for the best.',
-      es: 'Una ronda es una combinación por trabajador. Empieza con trabajadores de sobra y ve quitándolos: ¿qué forma sufre primero? Con 64, mueve la longitud del fragmento y busca la mejor.',
+      en: 'A round is one combination per worker. Choose workers to spare, then fewer and fewer: which way suffers first? With 64 of them, move the chunk length and look for the best.',
+      es: 'Una ronda es una combinación por trabajador. Elige trabajadores de sobra y ve quitándolos: ¿qué forma sufre primero? Con 64, mueve la longitud del fragmento y busca la mejor.',
     },
     alt: {
       en: 'Rounds against length on logarithmic axes with 64 workers and chunks of 64. The loop is the highest line; the tree needs about a twentieth of its rounds at 4096 tokens.',
