@@ -1,39 +1,55 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useId, useRef, useState } from 'react';
-import { type Mark, moveLayer, removeLayer } from './design';
+import { type Layout, type Mark, moveLayer, partsOf, removeLayer } from './design';
 import own from './design.module.css';
 
-/** The layers as chips in a row: dragged, or focused and moved by the arrows, taken away by Delete. Tab walks along them. */
-export function DesignChips({ pattern, change }: { pattern: string; change: (pattern: string) => void }) {
+interface Props {
+  readonly layout: Layout;
+  readonly pattern: string;
+  readonly change: (pattern: string) => void;
+}
+
+/**
+ * The layers as chips in a row, a Jamba's as two each: dragged, or focused and moved by the arrows, taken away by Delete. Tab walks along
+ * them.
+ */
+export function DesignChips({ layout, pattern, change }: Props) {
   const t = useTranslations('atlas.design');
   const list = useRef<HTMLOListElement>(null);
   const help = useId();
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
   const [said, say] = useState('');
   const marks = [...pattern] as Mark[];
+  const parts = partsOf(layout);
+  const count = marks.length / parts;
+  const kind = (mark: Mark) => t(layout === 'jamba' && mark === 'M' ? 'kind.mamba' : `kind.${mark}`);
+  /** The layer of a chip, from 1. */
+  const placeOf = (at: number) => Math.floor(at / parts) + 1;
   const focus = (at: number) =>
     requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>('[data-chip]')[at]?.focus());
   const move = (from: number, to: number) => {
-    const at = Math.min(Math.max(to, 0), marks.length - 1);
+    const layer = Math.min(Math.max(Math.floor(to / parts), 0), count - 1);
+    const at = layer * parts + (from % parts);
     if (at !== from) {
-      change(moveLayer(pattern, from, at));
-      say(t('moved', { kind: t(`kind.${marks[from]!}`), place: at + 1, count: marks.length }));
+      change(moveLayer(pattern, from, at, layout));
+      say(t('moved', { kind: kind(marks[from]!), place: layer + 1, count }));
     }
     focus(at);
   };
   const remove = (at: number) => {
-    if (marks.length === 1) return say(t('last'));
-    change(removeLayer(pattern, at));
-    say(t('removed', { kind: t(`kind.${marks[at]!}`), count: marks.length - 1 }));
-    focus(Math.min(at, marks.length - 2));
+    if (count === 1) return say(t('last'));
+    change(removeLayer(pattern, at, layout));
+    const layer = marks.slice((placeOf(at) - 1) * parts, placeOf(at) * parts);
+    say(t('removed', { kind: layer.map(kind).join(' + '), count: count - 1 }));
+    focus(Math.min(at, marks.length - 1 - parts));
   };
   const onKey = (event: React.KeyboardEvent, at: number) => {
     const to = {
-      ArrowLeft: at - 1,
-      ArrowUp: at - 1,
-      ArrowRight: at + 1,
-      ArrowDown: at + 1,
+      ArrowLeft: at - parts,
+      ArrowUp: at - parts,
+      ArrowRight: at + parts,
+      ArrowDown: at + parts,
       Home: 0,
       End: marks.length,
     }[event.key];
@@ -45,7 +61,7 @@ export function DesignChips({ pattern, change }: { pattern: string; change: (pat
   };
   return (
     <div>
-      <ol className={own.chips} ref={list} aria-label={t('chips')}>
+      <ol className={own.chips} data-layout={layout} ref={list} aria-label={t('chips')}>
         {marks.map((mark, i) => (
           <li key={i}>
             <button
@@ -53,7 +69,7 @@ export function DesignChips({ pattern, change }: { pattern: string; change: (pat
               data-chip={i}
               data-mark={mark}
               data-drag={drag?.from === i ? 'from' : drag?.to === i ? (drag.from < i ? 'after' : 'before') : undefined}
-              aria-label={t('chip', { kind: t(`kind.${mark}`), place: i + 1, count: marks.length })}
+              aria-label={t('chip', { kind: kind(mark), place: placeOf(i), count })}
               aria-describedby={help}
               onKeyDown={(event) => onKey(event, i)}
               onPointerDown={(event) => {
@@ -78,7 +94,7 @@ export function DesignChips({ pattern, change }: { pattern: string; change: (pat
         ))}
       </ol>
       <p id={help} className={own.note}>
-        {t('help')}
+        {t(`help.${layout}`)}
       </p>
       <p className={own.spoken} role="status">
         {said}

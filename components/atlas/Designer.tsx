@@ -2,55 +2,83 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useId, useRef, useState } from 'react';
 import { formatWhole } from '../charts/format';
+import { RadioGroup } from '../controls/RadioGroup';
 import { downloadBlob } from '../figure/export';
 import { useAtlas } from './atlas-context';
 import { withDesign } from './atlas-state';
 import { DesignChips } from './DesignChips';
+import { DesignPattern } from './DesignPattern';
 import { DesignRun } from './DesignRun';
 import {
   addLayer,
   configOf,
   type Design,
-  MARKS,
+  LAYERS,
+  LAYOUTS,
+  type Layout,
   OWN,
   ownModel,
   patternProblems,
-  SIZE_NAMES,
   SIZES,
+  SIZES_OF,
   type Size,
+  STARTS,
   sizeProblems,
 } from './design';
 import own from './design.module.css';
 import { blueprintOf } from './models';
 
-/** The reader's own hybrid: an order of layers, typed or moved about, and its sizes. What is wrong is said, and the last good design stands. */
+/** The reader's own hybrid: how its layers are built, their order, typed or moved about, and its sizes. What is wrong is said, and the last good design stands. */
 export function Designer() {
   const t = useTranslations('atlas.design');
   const { state, set, models } = useAtlas();
   const { design } = state;
+  const { layout } = design;
   const model = models.find(({ id }) => id === OWN)!;
   const change = (part: Partial<Design>) =>
     set((now) => withDesign(now, { ...now.design, ...part }, (next) => blueprintOf(ownModel(next, model.name))));
+  const [text, setText] = useDraft(design.pattern, `${layout} ${design.pattern}`);
+  const type = (pattern: string) => {
+    setText(pattern);
+    if (patternProblems(pattern, layout).length === 0) change({ pattern });
+  };
+  // An order that is not yet even can be moved on; a text that is no order of layers cannot.
+  const moved = patternProblems(text, layout).every(({ kind }) => kind === 'uneven' || kind === 'missing');
+  const order = moved ? text : design.pattern;
+  /** Each layout's design as it was left. */
+  const left = useRef(STARTS);
+  const build = (next: Layout) => {
+    left.current = { ...left.current, [layout]: design };
+    change(left.current[next]);
+  };
   const save = () =>
     downloadBlob(new Blob([`${JSON.stringify(model.config, null, 2)}\n`], { type: 'application/json' }), 'config.json');
   return (
     <section className={own.designer} aria-label={model.name} data-design={design.pattern}>
-      <Pattern design={design} change={change} />
-      <DesignChips pattern={design.pattern} change={(pattern) => change({ pattern })} />
+      <RadioGroup
+        className={own.layouts}
+        label={t('layout')}
+        value={layout}
+        options={LAYOUTS}
+        name={(id) => t(`layouts.${id}`)}
+        onChange={build}
+      />
+      <DesignPattern layout={layout} text={text} onText={type} />
+      <DesignChips layout={layout} pattern={order} change={type} />
       <div className={own.adders}>
-        {MARKS.map((mark) => (
+        {LAYERS[layout].map((layer) => (
           <button
-            key={mark}
+            key={layer}
             type="button"
-            data-add={mark}
-            disabled={addLayer(design.pattern, mark) === design.pattern}
-            onClick={() => change({ pattern: addLayer(design.pattern, mark) })}
+            data-add={layer}
+            disabled={addLayer(order, layer) === order}
+            onClick={() => type(addLayer(order, layer))}
           >
-            {t('add', { kind: t(`kind.${mark}`) })} <code>{mark}</code>
+            {t('add', { kind: t(`layer.${layer}` as 'layer.M') })} <code>{layer}</code>
           </button>
         ))}
       </div>
-      <Sizes design={design} change={change} />
+      <Sizes key={layout} design={design} change={change} />
       <div className={own.actions}>
         <DesignRun key={JSON.stringify(configOf(design))} model={model} blueprint={blueprintOf(model)} />
         <button type="button" data-control="download" onClick={save}>
@@ -61,61 +89,19 @@ export function Designer() {
   );
 }
 
-/** The pattern as text. A wrong one is kept as it was typed, and each wrong character answered. */
-function Pattern({ design, change }: { design: Design; change: (part: Partial<Design>) => void }) {
-  const t = useTranslations('atlas.design');
-  const [text, setText] = useDraft(design.pattern);
-  const problems = patternProblems(text);
-  const said = useId();
-  return (
-    <div>
-      <label className={own.pattern}>
-        <span>{t('pattern')}</span>
-        <input
-          type="text"
-          data-control="pattern"
-          value={text}
-          spellCheck={false}
-          autoComplete="off"
-          autoCapitalize="off"
-          aria-invalid={problems.length > 0}
-          aria-describedby={said}
-          onChange={(event) => {
-            const value = event.target.value.trim();
-            setText(value);
-            if (patternProblems(value).length === 0) change({ pattern: value });
-          }}
-        />
-      </label>
-      <div id={said} role="status">
-        {problems.length === 0 ? (
-          <p className={own.note}>{t('rule')}</p>
-        ) : (
-          <ul className={own.problems}>
-            {problems.map((problem) => (
-              <li key={'at' in problem ? problem.at : problem.kind} data-problem={problem.kind}>
-                {t(`wrong.${problem.kind}`, { ...problem })}
-              </li>
-            ))}
-          </ul>
-        )}
-      </div>
-    </div>
-  );
-}
-
 /** The sizes. They are taken together, so that two that must divide each other can be changed one after the other. */
 function Sizes({ design, change }: { design: Design; change: (part: Partial<Design>) => void }) {
   const t = useTranslations('atlas.design');
   const { locale } = useAtlas();
   const [texts, setTexts] = useDraft<Readonly<Record<Size, string>>>(textsOf(design), JSON.stringify(textsOf(design)));
   const said = useId();
-  const problems = sizeProblems(numbersOf(texts));
+  const { layout } = design;
+  const problems = sizeProblems(numbersOf(texts), layout);
   return (
     <div>
       <fieldset className={own.sizes} aria-describedby={said}>
         <legend>{t('sizes')}</legend>
-        {SIZE_NAMES.map((size) => (
+        {SIZES_OF[layout].map((size) => (
           <label key={size}>
             <span>{t(`size.${size}`)}</span>
             <input
@@ -130,7 +116,7 @@ function Sizes({ design, change }: { design: Design; change: (part: Partial<Desi
                 const next = { ...texts, [size]: event.target.value };
                 setTexts(next);
                 const numbers = numbersOf(next);
-                if (sizeProblems(numbers).length === 0) change(numbers);
+                if (sizeProblems(numbers, layout).length === 0) change(numbers);
               }}
             />
           </label>
@@ -148,7 +134,7 @@ function Sizes({ design, change }: { design: Design; change: (part: Partial<Desi
                       least: formatWhole(p.least, locale),
                       most: formatWhole(p.most, locale),
                     })
-                  : t(p.size === 'kvHeads' ? 'wrong.share' : 'wrong.divide', {
+                  : t(`wrong.divide.${p.size as 'heads'}`, {
                       name: t(`size.${p.size}`),
                       value: formatWhole(p.value, locale),
                       whole: formatWhole(p.whole, locale),
@@ -162,12 +148,14 @@ function Sizes({ design, change }: { design: Design; change: (part: Partial<Desi
   );
 }
 
+const ALL = Object.keys(SIZES) as Size[];
 const textsOf = (design: Design) =>
-  Object.fromEntries(SIZE_NAMES.map((size) => [size, String(design[size])])) as Record<Size, string>;
+  Object.fromEntries(ALL.map((size) => [size, String(design[size])])) as Record<Size, string>;
 const numbersOf = (texts: Readonly<Record<Size, string>>) =>
-  Object.fromEntries(
-    SIZE_NAMES.map((size) => [size, texts[size].trim() === '' ? Number.NaN : Number(texts[size])]),
-  ) as Record<Size, number>;
+  Object.fromEntries(ALL.map((size) => [size, texts[size].trim() === '' ? Number.NaN : Number(texts[size])])) as Record<
+    Size,
+    number
+  >;
 
 /** What is being typed; it follows the value when that is changed from elsewhere (a chip, a link, the reset). */
 function useDraft<T>(value: T, key: unknown = value): [T, (draft: T) => void] {

@@ -7,7 +7,18 @@ import { nodeIndex } from '@/engine/blueprint/graph';
 import type { Blueprint, BlueprintNode } from '@/engine/blueprint/types';
 import { findNode } from '../blueprint/nodes';
 import { counterpart } from './compare';
-import { type Design, OWN, patternProblems, SIZE_NAMES, type Size, START, sizeProblems } from './design';
+import {
+  type Design,
+  LAYOUTS,
+  type Layout,
+  OWN,
+  patternProblems,
+  SIZES_OF,
+  type Size,
+  START,
+  STARTS,
+  sizeProblems,
+} from './design';
 import { type AtlasModel, blueprintOf, localId } from './models';
 
 /** What the bars of the diagram are long by. */
@@ -82,6 +93,7 @@ const KEYS: Record<Field, string> = {
 };
 const FIELDS = Object.keys(KEYS) as Field[];
 const DESIGN_KEYS: Record<DesignField, string> = {
+  layout: 'f',
   pattern: 'p',
   width: 'd',
   state: 'N',
@@ -90,6 +102,8 @@ const DESIGN_KEYS: Record<DesignField, string> = {
   kvHeads: 'kv',
   headWidth: 'hd',
   mlp: 'ff',
+  experts: 'E',
+  topK: 'K',
   vocab: 'v',
 };
 
@@ -106,30 +120,38 @@ export function toQuery(state: AtlasState): string {
     const value = state[field];
     if (value !== null && value !== DEFAULTS[field]) query.set(KEYS[field], String(value));
   }
-  for (const field of ['pattern', ...SIZE_NAMES] as const)
-    if (state.design[field] !== START[field]) query.set(DESIGN_KEYS[field], String(state.design[field]));
+  const { design } = state;
+  if (design.layout !== START.layout) query.set(DESIGN_KEYS.layout, design.layout);
+  for (const field of ['pattern', ...SIZES_OF[design.layout]] as const)
+    if (design[field] !== STARTS[design.layout][field]) query.set(DESIGN_KEYS[field], String(design[field]));
   return query.toString();
 }
 
 /** The design in a query string. A wrong size is replaced by the usual one; sizes that do not go together, by all the usual ones. */
 function designFrom(query: URLSearchParams, wrong: (field: DesignField, value: string) => void): Design {
-  let design: Record<Size, number> & { pattern: string } = { ...START };
-  for (const size of SIZE_NAMES) {
+  const asked = query.get(DESIGN_KEYS.layout);
+  const layout: Layout = LAYOUTS.find((known) => known === asked) ?? START.layout;
+  if (asked !== null && asked !== layout) wrong('layout', asked);
+  const start = STARTS[layout];
+  let design: Record<Size, number> & { layout: Layout; pattern: string } = { ...start };
+  for (const size of SIZES_OF[layout]) {
     const raw = query.get(DESIGN_KEYS[size]);
     if (raw === null) continue;
     const value = /^\d{1,9}$/.test(raw) ? Number(raw) : Number.NaN;
-    const ranged = sizeProblems({ ...design, [size]: value }).some((p) => p.kind === 'range');
+    const ranged = sizeProblems({ ...design, [size]: value }, layout).some(
+      (p) => p.size === size && p.kind === 'range',
+    );
     if (ranged) wrong(size, raw);
     else design[size] = value;
   }
-  for (const { size, value } of sizeProblems(design)) wrong(size, String(value));
-  if (sizeProblems(design).length > 0) design = { ...START };
+  for (const { size, value } of sizeProblems(design, layout)) wrong(size, String(value));
+  if (sizeProblems(design, layout).length > 0) design = { ...start };
   const pattern = query.get(DESIGN_KEYS.pattern);
   if (pattern !== null) {
-    if (patternProblems(pattern).length > 0) wrong('pattern', pattern);
+    if (patternProblems(pattern, layout).length > 0) wrong('pattern', pattern);
     else design.pattern = pattern;
   }
-  return toQuery({ ...DEFAULTS, design }) === '' ? START : design;
+  return toQuery({ ...DEFAULTS, design }) === toQuery({ ...DEFAULTS, design: start }) ? start : design;
 }
 
 /** The state in a query string, with what was wrong in it; `modelsOf` gives the architectures with a design among them. Never throws. */
@@ -213,6 +235,7 @@ export function withBeside(state: AtlasState, first: Blueprint, beside: string |
 export function withDesign(state: AtlasState, design: Design, blueprintFor: (design: Design) => Blueprint): AtlasState {
   const after = { ...state, design };
   if (state.model !== OWN) return { ...after, other: null };
-  const layer = state.layer === 'ends' ? state.layer : Math.min(state.layer, design.pattern.length - 1);
-  return { ...after, layer, other: null, node: nearest(blueprintFor(design), layer, state.node) };
+  const blueprint = blueprintFor(design);
+  const layer = state.layer === 'ends' ? state.layer : Math.min(state.layer, blueprint.layers.length - 1);
+  return { ...after, layer, other: null, node: nearest(blueprint, layer, state.node) };
 }

@@ -12,8 +12,8 @@ import {
   moveLayer,
   patternProblems,
   removeLayer,
-  SIZE_NAMES,
   SIZES,
+  SIZES_OF,
   START,
   sizeProblems,
 } from '@/components/atlas/design';
@@ -24,11 +24,13 @@ import { loadModel } from '@/engine/session/load';
 import { describeGpu, nodeGpuForTests } from '../webgpu/harness';
 import { designs } from './designs';
 
-const patterns = fc.array(fc.constantFrom(...MARKS), { minLength: 1, maxLength: MOST_LAYERS }).map((m) => m.join(''));
+const patterns = fc
+  .array(fc.constantFrom(...MARKS.mamba2), { minLength: 1, maxLength: MOST_LAYERS })
+  .map((m) => m.join(''));
 const sorted = (pattern: string) => [...pattern].sort().join('');
 
 describe('a pattern', () => {
-  it('of the three marks is right, whatever their order', () => {
+  it('of a Mamba2-Hybrid’s three marks is right, whatever their order', () => {
     fc.assert(fc.property(patterns, (pattern) => void expect(patternProblems(pattern)).toEqual([])));
   });
 
@@ -40,9 +42,7 @@ describe('a pattern', () => {
           const characters = [...list.join('')];
           const wrong = characters.flatMap((value, i) => ('M*-'.includes(value) ? [] : [{ value, at: i + 1 }]));
           const said = patternProblems(characters.join(''));
-          expect(said.filter((p) => 'at' in p).map((p) => ({ value: p.value, at: 'at' in p ? p.at : 0 }))).toEqual(
-            wrong,
-          );
+          expect(said.flatMap((p) => ('value' in p && 'at' in p ? [{ value: p.value, at: p.at }] : []))).toEqual(wrong);
         },
       ),
     );
@@ -84,18 +84,22 @@ describe('a pattern', () => {
 
 describe('the sizes', () => {
   it('are refused one by one outside of their bounds', () => {
-    for (const size of SIZE_NAMES) {
+    for (const size of SIZES_OF.mamba2) {
       const [least, most] = SIZES[size];
       for (const value of [least - 1, most + 1, least + 0.5, Number.NaN])
-        expect(sizeProblems({ ...START, [size]: value })).toEqual([{ size, kind: 'range', value, least, most }]);
+        expect(sizeProblems({ ...START, [size]: value }, 'mamba2')).toEqual([
+          { size, kind: 'range', value, least, most },
+        ]);
     }
   });
 
   it('are refused where heads do not divide what they share', () => {
-    expect(sizeProblems({ ...START, ssmHeads: 5 })).toEqual([
+    expect(sizeProblems({ ...START, ssmHeads: 5 }, 'mamba2')).toEqual([
       { size: 'ssmHeads', kind: 'divide', value: 5, whole: 224 },
     ]);
-    expect(sizeProblems({ ...START, kvHeads: 3 })).toEqual([{ size: 'kvHeads', kind: 'divide', value: 3, whole: 4 }]);
+    expect(sizeProblems({ ...START, kvHeads: 3 }, 'mamba2')).toEqual([
+      { size: 'kvHeads', kind: 'divide', value: 3, whole: 4 },
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** The designer of the atlas in a real browser: typed, moved by key and pointer, costed, run with random weights and taken away. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { configOf, START } from '../../components/atlas/design';
+import { configOf, START, STARTS } from '../../components/atlas/design';
 import { cost } from '../../engine/blueprint/cost';
 import { buildBlueprint } from '../../engine/models';
 import { violations } from './axe';
@@ -96,4 +96,63 @@ e2e('a broken link to a hybrid of one’s own says what is wrong', async ({ page
   await page.waitForSelector(`[data-design="${START.pattern}"]`);
   const said = (await page.locator('#content [role=alert]').textContent())!;
   assert.ok(said.includes('the pattern of layers') && said.includes('MxM') && said.includes('the width'), said);
+});
+
+e2e('a Jamba of one’s own is typed, dragged, run and taken away', { timeout: 120 }, async ({ page, open }) => {
+  await open('/en/atlas/?a=own&d=48');
+  await page.waitForSelector('[data-ready=true]');
+  await page.fill('[data-control=pattern]', 'ME');
+  assert.match((await page.textContent('[data-problem=experts]'))!, /choose “Jamba” above/);
+  await page.check('input[value=jamba]');
+  await page.waitForSelector(`[data-design="${STARTS.jamba.pattern}"]`);
+  await page.fill('[data-control=pattern]', 'M-ME*-ME');
+  await page.waitForSelector('[data-design="M-ME*-ME"]');
+
+  // Attention is dragged past the other mixers; what stands behind them keeps its place.
+  await page.dragAndDrop('[data-chip="4"]', '[data-chip="0"]');
+  await page.waitForSelector('[data-design="*-MEM-ME"]');
+  await page.focus('[data-chip="0"]');
+  await page.keyboard.press('ArrowRight');
+  await page.waitForSelector('[data-design="M-*EM-ME"]');
+  await page.waitForFunction(() => document.activeElement?.getAttribute('data-chip') === '2');
+
+  // An order that no Jamba has is said, and moved on to one that it has.
+  await page.focus('[data-chip="3"]');
+  await page.keyboard.press('ArrowRight');
+  assert.match((await page.textContent('[data-problem=missing]'))!, /experts \(E\).*layers 3, 4.*layer 2/);
+  assert.equal(await page.inputValue('[data-control=pattern]'), 'M-*-MEME');
+  assert.equal(await page.locator('[data-design]').getAttribute('data-design'), 'M-*EM-ME');
+  await page.waitForFunction(() => document.activeElement?.getAttribute('data-chip') === '5');
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForSelector('[data-problem]', { state: 'detached' });
+  await page.click('[data-add=ME]');
+  assert.match((await page.textContent('[data-problem=uneven]'))!, /layers 2, 4, 5/);
+  await page.focus('[data-chip="8"]');
+  await page.keyboard.press('Delete');
+  await page.click('[data-add="M-"]');
+  await page.waitForSelector('[data-design="M-*EM-MEM-"]');
+  assert.equal(await page.locator('[data-problem]').count(), 0);
+
+  await page.fill('[data-size=topK]', '5');
+  assert.match((await page.textContent('[data-problem=topK]'))!, /from 1 to 4/);
+  await page.fill('[data-size=topK]', '3');
+  await page.fill('[data-size=vocab]', '64');
+  const design = { ...STARTS.jamba, pattern: 'M-*EM-MEM-', topK: 3, vocab: 64 };
+  const { total } = cost(buildBlueprint(configOf(design)), { context: 4096 });
+  await page.waitForSelector(`[data-quantity=parameters] [data-value="${total.parameters}"]`);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-control=download]')]);
+  const saved = JSON.parse(readFileSync((await download.path())!, 'utf8'));
+  assert.deepEqual(saved, configOf(design));
+  await page.click('[data-control=run]');
+  await page.waitForSelector('[data-phase=finished]', { timeout: 60_000 });
+  assert.deepEqual(await violations(page), []);
+
+  await page.waitForFunction(() => /f=jamba.*p=M-.*K=3/.test(location.search));
+  const address = page.url();
+  await page.goto('about:blank');
+  await page.goto(address);
+  await page.waitForSelector('[data-design="M-*EM-MEM-"]');
+  // The other design is as it was left, or as it begins.
+  await page.check('input[value=mamba2]');
+  await page.waitForSelector(`[data-design="${START.pattern}"]`);
 });
