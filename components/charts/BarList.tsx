@@ -76,7 +76,7 @@ export function BarList(props: BarListProps) {
                     y={y + 5}
                     width={Math.max(1, length)}
                     height={ROW - 10}
-                    fill={colour}
+                    fill={b.colour ?? colour}
                     style={{ width: Math.max(1, length) }}
                   />
                   {b.before !== undefined && places.length(b.before) >= 2 && (

@@ -7,6 +7,8 @@ export interface Bar {
   readonly value: number;
   /** The value before a change: a hollow bar behind. */
   readonly before?: number;
+  /** Its own CSS colour, where the bars are things of different kinds. */
+  readonly colour?: string;
 }
 
 export interface BarPlaces {

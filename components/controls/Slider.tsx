@@ -16,10 +16,13 @@ export function Slider({ label, className, ...range }: SliderProps) {
   const id = useId();
   return (
     <span className={className}>
-      <label htmlFor={id}>{label}</label> <Range id={id} {...range} />{' '}
-      <output htmlFor={id} aria-live="off" className={styles.value}>
-        {(range.format ?? String)(range.value)}
-      </output>
+      <label htmlFor={id}>{label}</label>{' '}
+      <span className={styles.track}>
+        <Range id={id} {...range} />{' '}
+        <output htmlFor={id} aria-live="off" className={styles.value}>
+          {(range.format ?? String)(range.value)}
+        </output>
+      </span>
     </span>
   );
 }

@@ -6,22 +6,23 @@ export function BarsStill({
   format,
   colour,
 }: {
-  bars: readonly { label: string; value: number }[];
+  bars: readonly { label: string; value: number; colour?: string }[];
   format: (v: number) => string;
-  colour: string;
+  /** Of the bars that have none of their own. */
+  colour?: string;
 }) {
   const [W, left, right] = [576, 190, 70];
   const most = Math.max(...bars.map(({ value }) => value));
   return (
     <svg viewBox={`0 0 ${W} ${bars.length * 26 + 4}`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
-      {bars.map(({ label, value }, i) => {
+      {bars.map(({ label, value, colour: own }, i) => {
         const length = (value / most) * (W - left - right);
         return (
           <g key={label} transform={`translate(0,${i * 26})`}>
             <text x={left - 8} y={13} dy="0.35em" textAnchor="end" className={styles.label}>
               {label}
             </text>
-            <rect x={left} y={4} width={length} height={18} fill={colour} />
+            <rect x={left} y={4} width={length} height={18} fill={own ?? colour} />
             <text x={left + length + 6} y={13} dy="0.35em" className={styles.tick}>
               {format(value)}
             </text>

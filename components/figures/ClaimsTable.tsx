@@ -114,6 +114,9 @@ export default function ClaimsTable(props: LiveFigureProps) {
           </tbody>
         </table>
       </div>
+      <p className={grid.key} aria-hidden="true">
+        {VERDICTS.map((verdict) => `${verdictSigns[verdict]} ${verdictNames[verdict][locale]}`).join(' · ')}
+      </p>
       <p className={styles.shown} role="status" data-shown={shown.length}>
         {fill(w.shown, { shown: shown.length, all: claims.length })}
       </p>

@@ -39,12 +39,7 @@ export function HybridsChart({
   const widths = FAMILIES.map((family) => w[family].length * 5.8 + 38);
   const legend = widths.map((_, i) => W - widths.slice(i).reduce((sum, width) => sum + width, 0) + 10);
   return (
-    <svg
-      viewBox={`0 0 ${W} ${H}`}
-      className={styles.svg}
-      {...(onLit ? { style: { minWidth: W } } : {})}
-      aria-hidden="true"
-    >
+    <svg viewBox={`0 0 ${W} ${H}`} className={styles.svg} aria-hidden="true">
       <text x={0} y={12} className={styles.label}>
         ↑ {w.axis}
       </text>

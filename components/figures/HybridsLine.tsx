@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { RadioGroup } from '../controls/RadioGroup';
 import { Select } from '../controls/Select';
 import { Figure } from '../figure/Figure';
-import { Broad } from './Broad';
 import styles from './figures.module.css';
 import { HybridsChart } from './HybridsChart';
+import { HybridsDots } from './HybridsDots';
 import { COUNTS, type Count, HYBRIDS, type HybridModel } from './hybrid-models';
 import { contextText, dateText, HYBRID_WORDS, ratioText, sizeText } from './hybrid-words';
 import type { LiveFigureProps } from './live';
@@ -32,7 +32,7 @@ const words = defineWords({
   },
 });
 
-/** Narrower than this the names hide each other, and the drawing scrolls sideways. */
+/** Narrower than this the names would hide each other: time runs down instead of across. */
 const LEAST = 736;
 
 /** The hybrids of 2024 to 2026 by date and ratio, counted in either way. */
@@ -74,13 +74,12 @@ export default function HybridsLine(props: LiveFigureProps) {
         </>
       }
     >
-      <Broad label={props.title}>
-        <Sized>
-          {(width) => (
-            <HybridsChart count={count} locale={locale} lit={lit} onLit={setHovered} width={Math.max(LEAST, width)} />
-          )}
-        </Sized>
-      </Broad>
+      <Sized>
+        {(width) => {
+          const Chart = width < LEAST ? HybridsDots : HybridsChart;
+          return <Chart count={count} locale={locale} lit={lit} onLit={setHovered} width={width} />;
+        }}
+      </Sized>
       <p className={styles.said} role="status" data-ratio={lit ? ratioText(lit, count, locale) : undefined}>
         {lit
           ? `${lit.name}, ${dateText(lit.date, locale)}: ${lit.layer[locale]}, ${ratioText(lit, count, locale)}, ${sizeText(lit, locale)}, ${contextText(lit.context, locale)}`

@@ -1,7 +1,7 @@
 'use client';
 import { useLocale } from 'next-intl';
 import { useState } from 'react';
-import { formatNumber } from '../charts/format';
+import { formatFixed, formatNumber } from '../charts/format';
 import { LineChart } from '../charts/LineChart';
 import { seriesTable } from '../charts/tables';
 import { CheckGroup } from '../controls/CheckGroup';
@@ -51,7 +51,7 @@ export default function Parents(props: LiveFigureProps) {
         marks={[{ x: WINDOW, label: w.window }]}
       />
       <p className={styles.said} role="status">
-        {w.held} {series.map(({ id, label }) => `${label} ${formatNumber(heldOf(id), locale)}`).join(' · ')}
+        {w.held} {series.map(({ id, label }) => `${label} ${formatFixed(heldOf(id), 2)}`).join(' · ')}
       </p>
     </Figure>
   );

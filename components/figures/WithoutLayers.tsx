@@ -12,7 +12,7 @@ import type { LiveFigureProps } from './live';
 import { PromptBox } from './PromptBox';
 import { useChoices } from './use-choices';
 import { useRun } from './use-run';
-import { cutsOf, HYBRIDS, type Hybrid, TEXT } from './without-layers';
+import { cutsOf, HYBRIDS, type Hybrid, MIXER_COLOURS, TEXT } from './without-layers';
 import { WITHOUT_LAYERS_WORDS as words } from './without-layers-words';
 import { useWords } from './words';
 
@@ -48,11 +48,12 @@ export default function WithoutLayers(props: LiveFigureProps) {
     id: layer,
     label: w[mixer].replace('{l}', String(layer)),
     value: Math.max(0, bits),
+    colour: MIXER_COLOURS[mixer],
   }));
   return (
     <Figure
       {...props}
-      state={state}
+      state={state.kind === 'ready' && !answer ? { kind: 'loading', what: w.reading } : state}
       reserve="260px"
       onReset={reset}
       table={() => ({
@@ -79,13 +80,7 @@ export default function WithoutLayers(props: LiveFigureProps) {
           <span data-whole={answer.whole}> ({w.whole.replace('{bits}', formatNumber(answer.whole, locale))})</span>
         )}
       </p>
-      <BarList
-        bars={bars}
-        label={w.bits}
-        locale={locale}
-        colour="var(--sym-h)"
-        format={(v) => formatNumber(v, locale, 2)}
-      />
+      <BarList bars={bars} label={w.bits} locale={locale} format={(v) => formatNumber(v, locale, 2)} />
     </Figure>
   );
 }

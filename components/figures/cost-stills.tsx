@@ -7,7 +7,7 @@ import { bundledModels } from '../cost/models-source';
 import type { Locale } from '../i18n/locales';
 import { BarsStill } from './BarsStill';
 import { CurvesStill } from './cost/CurvesStill';
-import { billsOf } from './cost/cost-explorer';
+import { BYTES_COLOURS, billsOf } from './cost/cost-explorer';
 import { publishedName } from './cost/cost-models';
 import { LENGTHS, timesFewer } from './cost/eight-times';
 import { RACERS } from './cost/race';
@@ -61,7 +61,7 @@ export const costStills: Readonly<Record<string, (props: { locale: Locale }) => 
           { label: w.read, colour: 'var(--sym-C)', x: [dot('read').intensity], y: [dot('read').rate], points: true },
           {
             label: w.write,
-            colour: 'var(--sym-delta)',
+            colour: 'var(--sym-B)',
             x: [dot('write').intensity],
             y: [dot('write').rate],
             points: true,
@@ -85,9 +85,9 @@ export const costStills: Readonly<Record<string, (props: { locale: Locale }) => 
               bars={(['weights', 'state', 'cache'] as const).map((id) => ({
                 label: PARTS[locale][id],
                 value: moved[id],
+                colour: BYTES_COLOURS[id],
               }))}
               format={(v) => formatBytes(v, locale)}
-              colour="var(--sym-B)"
             />
           </div>
         );

@@ -20,6 +20,7 @@ import recorded from './recorded-hybrids.json';
 import { StripRows } from './StripRows';
 import { MINI, priceOf } from './total-active';
 import { TOTAL_ACTIVE_WORDS } from './total-active-words';
+import { MIXER_COLOURS } from './without-layers';
 import { WITHOUT_LAYERS_WORDS } from './without-layers-words';
 
 const W = 576;
@@ -155,8 +156,9 @@ export const hybridStills: Readonly<Record<string, (props: { locale: Locale }) =
     const bars = recorded.without['stories-mamba2-hybrid'].cuts.map(({ layer, mixer, bits }) => ({
       label: (mixer === 'attention' ? w.attention : w.ssm).replace('{l}', String(layer)),
       value: Math.max(0, bits),
+      colour: MIXER_COLOURS[mixer === 'attention' ? 'attention' : 'ssm'],
     }));
-    return <BarsStill bars={bars} format={(v) => formatNumber(v, locale, 2)} colour="var(--sym-h)" />;
+    return <BarsStill bars={bars} format={(v) => formatNumber(v, locale, 2)} />;
   },
   'recall-hybrid': ({ locale }) => (
     <CurvesStill

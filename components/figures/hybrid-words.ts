@@ -46,9 +46,9 @@ export const HYBRID_WORDS = defineWords({
 
 /** Colour and outline of a family: shape tells them apart too. */
 export const MARKS: Readonly<Record<Family, { colour: string; path: string }>> = {
-  mamba: { colour: 'var(--sym-delta)', path: 'M0 -5.5l5 9h-10z' },
-  mamba2: { colour: 'var(--sym-h)', path: 'M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z' },
-  delta: { colour: 'var(--sym-C)', path: 'M0 -6l6 6l-6 6l-6 -6z' },
+  mamba: { colour: 'var(--sym-h)', path: 'M0 -5.5l5 9h-10z' },
+  mamba2: { colour: 'var(--sym-B)', path: 'M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z' },
+  delta: { colour: 'var(--sym-delta)', path: 'M0 -6l6 6l-6 6l-6 -6z' },
   other: { colour: 'var(--sym-x)', path: 'M-4 -4h8v8h-8z' },
   parallel: { colour: 'var(--sym-attention)', path: 'M-5 -4h3.5v8h-3.5zM1.5 -4h3.5v8h-3.5z' },
 };

@@ -12,6 +12,7 @@ export const WITHOUT_LAYERS_WORDS = defineWords({
     attention: 'layer {l}, attention',
     bits: 'What leaving one layer out costs, bits per token',
     whole: '{bits} with all layers',
+    reading: 'The model reads the text once for each layer',
   },
   es: {
     text: 'Texto',
@@ -23,5 +24,6 @@ export const WITHOUT_LAYERS_WORDS = defineWords({
     attention: 'capa {l}, atención',
     bits: 'Lo que cuesta quitar una capa, bits por token',
     whole: '{bits} con todas',
+    reading: 'El modelo lee el texto una vez por cada capa',
   },
 });

@@ -9,6 +9,9 @@ export type Hybrid = (typeof HYBRIDS)[number];
 export const TEXT =
   'Once upon a time, there was a little girl named Lily. She loved to play outside in the sun. One day, she found a red ball in the garden. "Look!" she said to her mom. Her mom smiled and said, "What a nice ball, Lily!" Lily and her mom played with the red ball all day. At the end of the day, Lily was tired but happy.';
 
+/** A bar has the colour of what the layer is made of. */
+export const MIXER_COLOURS = { ssm: 'var(--sym-h)', attention: 'var(--sym-attention)' } as const;
+
 export interface Cut {
   readonly layer: number;
   readonly mixer: 'ssm' | 'attention';

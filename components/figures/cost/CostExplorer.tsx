@@ -9,7 +9,7 @@ import styles from '../figures.module.css';
 import type { LiveFigureProps } from '../live';
 import { useChoices } from '../use-choices';
 import { defineWords, useWords } from '../words';
-import { BATCHES, billsOf, type Choice, LENGTHS, MODELS } from './cost-explorer';
+import { BATCHES, BYTES_COLOURS, billsOf, type Choice, LENGTHS, MODELS } from './cost-explorer';
 import { publishedName } from './cost-models';
 import { deviceOf } from './roofline-dots';
 
@@ -36,7 +36,7 @@ const words = defineWords({
     part: 'parte',
     moved: 'bytes movidos para un token más de cada uno',
     weights: 'pesos',
-    state: 'estado, ida y vuelta',
+    state: 'estado, va y viene',
     cache: 'caché',
     said: 'Trabajo: {reading} para leer, {writing} para un token más de cada uno. Guardado: {kept}. En una A100, el token tarda al menos {time}: {rate} tokens por segundo en total.',
   },
@@ -50,7 +50,12 @@ export default function CostExplorer(props: LiveFigureProps) {
   const w = useWords(words);
   const [choice, choose, reset] = useChoices(START);
   const bills = billsOf(choice, deviceOf('a100'));
-  const parts = (['weights', 'state', 'cache'] as const).map((id) => ({ id, label: w[id], value: bills.moved[id] }));
+  const parts = (['weights', 'state', 'cache'] as const).map((id) => ({
+    id,
+    label: w[id],
+    value: bills.moved[id],
+    colour: BYTES_COLOURS[id],
+  }));
   const pick = <K extends 'length' | 'batch' | 'bytes'>(
     name: K,
     values: readonly number[],
@@ -84,13 +89,7 @@ export default function CostExplorer(props: LiveFigureProps) {
         </>
       }
     >
-      <BarList
-        bars={parts}
-        label={w.moved}
-        locale={locale}
-        colour="var(--sym-B)"
-        format={(v) => formatBytes(v, locale)}
-      />
+      <BarList bars={parts} label={w.moved} locale={locale} format={(v) => formatBytes(v, locale)} />
       <p className={styles.said} role="status" data-kept={bills.kept} data-seconds={bills.seconds}>
         {w.said
           .replace('{reading}', formatSi(bills.reading, 'FLOP'))

@@ -66,7 +66,7 @@ export default function RooflineDots(props: LiveFigureProps) {
       ).map(([id, dot]) => ({
         id,
         label: w[id],
-        colour: id === 'read' ? 'var(--sym-C)' : 'var(--sym-delta)',
+        colour: id === 'read' ? 'var(--sym-C)' : 'var(--sym-B)',
         x: [dot.intensity],
         y: [dot.rate],
         points: true,
@@ -113,7 +113,7 @@ export default function RooflineDots(props: LiveFigureProps) {
         formatY={(v) => formatSi(v, '')}
         notes={[
           { x: read.intensity, y: read.rate, text: w.read, colour: 'var(--sym-C)', ring: true },
-          { x: write.intensity, y: write.rate, text: w.write, colour: 'var(--sym-delta)', ring: true },
+          { x: write.intensity, y: write.rate, text: w.write, colour: 'var(--sym-B)', ring: true },
         ]}
       />
       <p className={styles.said} role="status" data-write={write.share} data-read={read.share}>

@@ -7,6 +7,13 @@ export const LENGTHS = [512, 2048, 8192, 32_768, 131_072, 262_144] as const;
 export const BATCHES = [1, 8, 32, 128] as const;
 export const MODELS: readonly string[] = published.map((p) => p.id);
 
+/** What is fetched, each in the colour of its kind: weights grey, state and cache as everywhere. */
+export const BYTES_COLOURS = {
+  weights: 'var(--sym-x)',
+  state: 'var(--sym-h)',
+  cache: 'var(--sym-attention)',
+} as const;
+
 export interface Choice {
   readonly model: string;
   readonly length: number;

@@ -27,6 +27,8 @@ const words = defineWords({
     passing: '3 pass it on',
     reading: '4 read it',
     said: '{all} multiply-adds, {share} of them in matrix products. Largest difference of y from Q = 1: {d}, where a typical y is {typical}.',
+    within: 'step 1, inside a chunk',
+    through: 'steps 2, 3, 4, through the state',
     part: 'step',
     work: 'multiply-adds',
   },
@@ -39,6 +41,8 @@ const words = defineWords({
     passing: '3 pasarlo',
     reading: '4 leerlo',
     said: '{all} multiplicaciones con suma, {share} de ellas en productos de matrices. Mayor diferencia de y con Q = 1: {d}; una y típica vale {typical}.',
+    within: 'paso 1, dentro de un fragmento',
+    through: 'pasos 2, 3, 4, a través del estado',
     part: 'paso',
     work: 'multiplicaciones',
   },
@@ -122,8 +126,9 @@ export default function Chunks(props: LiveFigureProps) {
               .replace('{typical}', formatNumber(reading.result.typical, locale, 2))}
           </p>
           <p className={figures.said}>
-            <i className={styles.key} data-of="inside" />1 <i className={styles.key} data-of="through" />
-            2, 3, 4
+            <i className={styles.key} data-of="inside" />
+            {w.within} <i className={styles.key} data-of="through" />
+            {w.through}
           </p>
         </div>
       )}

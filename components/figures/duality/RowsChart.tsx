@@ -27,9 +27,11 @@ export function RowsChart({
   const highest = Math.max(1e-9, ...shares);
   const zero = 12 + HIGH;
   const floor = 2 * HIGH + 96;
+  /** Names lie flat where there is room for them. */
+  const slanted = tokens.some((token) => tokenLabel(token).length * 6.6 > cell - 2);
   const number = (v: number) => formatNumber(v, locale, 2);
   return (
-    <svg viewBox={`0 0 ${W} ${floor + 64}`} className={figures.svg} aria-hidden="true">
+    <svg viewBox={`0 0 ${W} ${floor + (slanted ? 64 : 28)}`} className={figures.svg} aria-hidden="true">
       <text x={0} y={zero} dy="0.35em" className={figures.label}>
         Mamba-2
       </text>
@@ -47,7 +49,8 @@ export function RowsChart({
           width={cell - 2 * gap}
           y={v > 0 ? zero - (v / most) * HIGH : zero}
           height={(Math.abs(v) / most) * HIGH}
-          fill={v > 0 ? 'var(--sym-h)' : 'var(--sym-A)'}
+          fill="var(--sym-h)"
+          fillOpacity={v > 0 ? 1 : 0.55}
         />
       ))}
       <text x={0} y={floor - HIGH / 2} dy="0.35em" className={figures.label}>
@@ -70,7 +73,9 @@ export function RowsChart({
       {tokens.map((token, j) => (
         <text
           key={j}
-          transform={`translate(${LEFT + (j + 0.6) * cell},${floor + 12}) rotate(45)`}
+          {...(slanted
+            ? { transform: `translate(${LEFT + (j + 0.6) * cell},${floor + 12}) rotate(45)` }
+            : { x: LEFT + (j + 0.5) * cell, y: floor + 18, textAnchor: 'middle' as const })}
           className={figures.tick}
           opacity={j < weights.length ? 1 : 0.4}
         >

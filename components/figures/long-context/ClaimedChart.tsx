@@ -28,11 +28,11 @@ export function ClaimedChart({
   const end = TOP + rows.length * ROW;
   return (
     <svg viewBox={`0 0 ${W} ${end + 20}`} className={styles.svg} aria-hidden="true">
-      <circle cx={6} cy={10} r="5" fill="var(--sym-h)" />
+      <circle cx={6} cy={10} r="5" fill="var(--ink)" />
       <text x={16} y={14} className={styles.label}>
         {w.effective}
       </text>
-      <circle cx={106} cy={10} r="5" fill="none" stroke="var(--sym-A)" strokeWidth="2" />
+      <circle cx={106} cy={10} r="5" fill="none" stroke="var(--ink-soft)" strokeWidth="2" />
       <text x={116} y={14} className={styles.label}>
         {w.claimed}
       </text>
@@ -59,16 +59,16 @@ export function ClaimedChart({
               {row.own && w.own}
             </text>
             <line x1={at} x2={x(row.claimed)} y1={y} y2={y} stroke="var(--rule)" strokeWidth="2" />
-            <circle cx={x(row.claimed)} cy={y} r="5" fill="var(--paper)" stroke="var(--sym-A)" strokeWidth="2" />
+            <circle cx={x(row.claimed)} cy={y} r="5" fill="var(--paper)" stroke="var(--ink-soft)" strokeWidth="2" />
             {length === 0 ? (
-              <text x={LEFT - 2} y={y} dy="0.35em" fill="var(--sym-h)">
+              <text x={LEFT - 2} y={y} dy="0.35em" fill="var(--ink)">
                 {shortLength(0)}
               </text>
             ) : (
-              <circle cx={at} cy={y} r="5" fill="var(--sym-h)" />
+              <circle cx={at} cy={y} r="5" fill="var(--ink)" />
             )}
             {openEnded(row, threshold) && (
-              <path d={`M${at + 9} ${y - 4}l5 4l-5 4`} fill="none" stroke="var(--sym-h)" strokeWidth="2" />
+              <path d={`M${at + 9} ${y - 4}l5 4l-5 4`} fill="none" stroke="var(--ink)" strokeWidth="2" />
             )}
           </g>
         );

@@ -33,9 +33,9 @@ const [LEFT, RIGHT, ROW] = [110, 70, 36];
 const HALO = { paintOrder: 'stroke', stroke: 'var(--paper)', strokeWidth: 5 } as const;
 const PARTS = [
   { id: 'wide', colour: 'var(--sym-x)' },
-  { id: 'narrow', colour: 'var(--sym-h)' },
+  { id: 'narrow', colour: 'color-mix(in srgb, var(--sym-x) 45%, var(--paper))' },
   { id: 'cache', colour: 'var(--sym-attention)' },
-  { id: 'state', colour: 'var(--sym-A)' },
+  { id: 'state', colour: 'var(--sym-h)' },
 ] as const;
 
 /** Gigabytes of 10⁹, as cards are sold. */
@@ -98,9 +98,10 @@ export function FitsChart({
       {fits.map((fit, i) => (
         <text
           key={PRECISIONS[i]}
-          x={x(fit.total) + 6}
+          x={narrow ? W : x(fit.total) + 6}
           y={top + 18 + i * ROW}
           dy="0.35em"
+          textAnchor={narrow ? 'end' : 'start'}
           className={styles.label}
           style={HALO}
         >

@@ -82,7 +82,7 @@ export default function Rounding(props: LiveFigureProps) {
       (['row', 'matrix'] as const).map((kind) => ({
         id: kind,
         label: kind === 'row' ? w.row : w.whole,
-        colour: kind === 'row' ? 'var(--sym-h)' : 'var(--sym-A)',
+        colour: kind === 'row' ? 'var(--ink)' : 'var(--ink-soft)',
         x: BITS,
         y: ready
           ? BITS.map((b) => relativeError(ready.data, roundTo(ready.data, rows, b, kind).values))

@@ -44,9 +44,9 @@ export function RoundingChart({
         const x = LEFT + (i + 0.5) * cell;
         return (
           <g key={i}>
-            <line x1={x} x2={x} y1={y(v)} y2={y(rounded[i]!)} stroke="var(--sym-A)" strokeWidth="2" />
-            <circle cx={x} cy={y(v)} r="4.5" fill="none" stroke="var(--ink)" />
-            <circle cx={x} cy={y(rounded[i]!)} r="2.5" fill="var(--sym-h)" />
+            <line x1={x} x2={x} y1={y(v)} y2={y(rounded[i]!)} stroke="var(--ink-soft)" strokeWidth="2" />
+            <circle cx={x} cy={y(v)} r="4.5" fill="none" stroke="var(--ink-soft)" />
+            <circle cx={x} cy={y(rounded[i]!)} r="2.5" fill="var(--ink)" />
           </g>
         );
       })}

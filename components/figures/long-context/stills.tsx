@@ -66,7 +66,7 @@ export const longContextStills: Readonly<Record<string, (props: { locale: Locale
         value: weightBytesOf(buildBlueprint(jamba), format),
       }))}
       format={(v) => formatBytes(v, locale)}
-      colour="var(--sym-B)"
+      colour="var(--sym-x)"
     />
   ),
 };
