@@ -12,7 +12,7 @@ export const chapters: readonly Chapter[] = [
       en: 'Attention keeps every token and reads them all again for each new one. Four bills come of it, and they grow differently.',
       es: 'La atención guarda todos los tokens y los vuelve a leer con cada token nuevo. De ahí salen cuatro facturas, y cada una crece a su manera.',
     },
-    minutes: 15,
+    minutes: 11,
     needs: [],
   },
   {
@@ -22,7 +22,7 @@ export const chapters: readonly Chapter[] = [
       en: 'A linear rule that never changes runs as a recurrence, as a convolution or as a differential equation, with the same numbers.',
       es: 'Una regla lineal que nunca cambia se puede ejecutar como recurrencia, como convolución o como ecuación diferencial: salen los mismos números.',
     },
-    minutes: 20,
+    minutes: 14,
     needs: ['attention'],
   },
   {
@@ -32,7 +32,7 @@ export const chapters: readonly Chapter[] = [
       en: 'To choose what to keep, the rule has to read the token. The price is the convolution.',
       es: 'Para elegir qué conservar, la regla tiene que leer el token. El precio es la convolución.',
     },
-    minutes: 18,
+    minutes: 12,
     needs: ['state-space-models'],
   },
   {
@@ -42,7 +42,7 @@ export const chapters: readonly Chapter[] = [
       en: 'One block does three jobs: it glances at four tokens, remembers selectively, and decides what to show.',
       es: 'Un bloque hace tres trabajos: echa un vistazo a cuatro tokens, recuerda de forma selectiva y decide qué mostrar.',
     },
-    minutes: 18,
+    minutes: 11,
     needs: ['selection'],
   },
   {
@@ -52,7 +52,7 @@ export const chapters: readonly Chapter[] = [
       en: 'Two linear steps make one linear step. That is all that a tree needs; after that, memory traffic decides.',
       es: 'Dos pasos lineales forman un paso lineal. Es todo lo que necesita un árbol; después manda el tráfico de memoria.',
     },
-    minutes: 20,
+    minutes: 16,
     needs: ['mamba-block'],
   },
   {
@@ -62,7 +62,7 @@ export const chapters: readonly Chapter[] = [
       en: 'Decay says how long, capacity says how much, training says whether either is used.',
       es: 'El decaimiento dice cuánto tiempo, la capacidad dice cuánto cabe y el entrenamiento dice si se aprovecha.',
     },
-    minutes: 18,
+    minutes: 20,
     needs: ['mamba-block'],
   },
   {
@@ -72,7 +72,7 @@ export const chapters: readonly Chapter[] = [
       en: 'If a head fades by one number per token, the layer is one triangular matrix. Row by row it is a recurrence, block by block it is matrix products.',
       es: 'Si una cabeza se apaga con un solo número por token, la capa es una matriz triangular. Fila a fila es una recurrencia; bloque a bloque, productos de matrices.',
     },
-    minutes: 20,
+    minutes: 18,
     needs: ['parallel-scan', 'memory'],
   },
   {
@@ -92,7 +92,7 @@ export const chapters: readonly Chapter[] = [
       en: 'The window that is claimed, the length that works and what fits are three numbers with three kinds of proof.',
       es: 'La ventana anunciada, la longitud que funciona y lo que cabe son tres números con tres clases de prueba.',
     },
-    minutes: 18,
+    minutes: 16,
     needs: ['hybrids'],
   },
   {
@@ -102,7 +102,7 @@ export const chapters: readonly Chapter[] = [
       en: 'Work, bytes moved, bytes kept and waiting are four currencies. Length and batch say which is scarce.',
       es: 'Trabajo, bytes movidos, bytes guardados y espera son cuatro monedas. La longitud y el lote dicen cuál escasea.',
     },
-    minutes: 16,
+    minutes: 12,
     needs: ['attention', 'hybrids'],
   },
   {
@@ -112,7 +112,7 @@ export const chapters: readonly Chapter[] = [
       en: 'A claim is a subject, a number, a condition and a source. The errors that travel furthest are true numbers on the wrong subject.',
       es: 'Una afirmación es un sujeto, un número, una condición y una fuente. Los errores que más lejos llegan son números ciertos puestos en el sujeto equivocado.',
     },
-    minutes: 20,
+    minutes: 13,
     needs: ['cost'],
   },
   {
@@ -122,7 +122,7 @@ export const chapters: readonly Chapter[] = [
       en: 'The state learned to turn, to correct itself and to share the stack with attention. What it cannot do is now known better too.',
       es: 'El estado aprendió a girar, a corregirse y a convivir con la atención. También se sabe mejor lo que no puede hacer.',
     },
-    minutes: 18,
+    minutes: 17,
     needs: ['claims'],
   },
 ];

@@ -1,22 +1,21 @@
 'use client';
-import MiniSearch, { type SearchResult } from 'minisearch';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { pathOf } from '../i18n/locales';
 import { basePath } from '../shell/base-path';
 import styles from './book.module.css';
-import type { SearchDocument } from './chapter-source';
+import type { SearchDocument } from './search-documents';
+import { excerptOf, type Hit, makeIndex, type SearchIndex } from './search-index';
 
 const MOST = 12;
-const fold = (term: string) => term.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** Searches all chapters; the index is made here, from a file of the site, when the box is first used. */
+/** Searches chapters and glossary; the index is made here, from a file of the site, when the box is first used. */
 export function Search() {
   const locale = useLocale();
   const t = useTranslations('book');
   const [text, setText] = useState('');
-  const [index, setIndex] = useState<MiniSearch<SearchDocument> | null>(null);
+  const [index, setIndex] = useState<SearchIndex | null>(null);
   const [failed, setFailed] = useState(false);
   const asked = useRef(false);
   const load = async () => {
@@ -25,17 +24,7 @@ export function Search() {
     try {
       const answer = await fetch(`${basePath}${pathOf(locale, 'book')}search.json`);
       if (!answer.ok) throw new Error(String(answer.status));
-      const made = new MiniSearch<SearchDocument>({
-        fields: ['section', 'chapter', 'text'],
-        storeFields: ['slug', 'chapter', 'section', 'text'],
-        processTerm: fold,
-        searchOptions: {
-          boost: { section: 4, chapter: 2 },
-          prefix: true,
-          fuzzy: (term) => (term.length > 5 ? 0.2 : 0),
-        },
-      });
-      made.addAll((await answer.json()) as SearchDocument[]);
+      const made = makeIndex((await answer.json()) as SearchDocument[], locale);
       setFailed(false);
       setIndex(made);
     } catch {
@@ -44,7 +33,15 @@ export function Search() {
     }
   };
   const wanted = text.trim();
-  const found = wanted.length > 1 && index ? index.search(wanted).slice(0, MOST) : [];
+  const found = useMemo(() => (wanted.length > 1 && index ? index.search(wanted) : []), [wanted, index]);
+  const shown = found.slice(0, MOST);
+  const status = () => {
+    if (!index) return failed ? t('searchFailed') : t('searchLoading');
+    if (found.length === 0) return t('searchNone', { text: wanted });
+    return found.length > MOST
+      ? t('searchBest', { shown: MOST, count: found.length })
+      : t('searchFound', { count: found.length });
+  };
   return (
     <search className={styles.search}>
       <label>
@@ -61,37 +58,27 @@ export function Search() {
       </label>
       {wanted.length > 1 && (
         <p role="status" className={styles.minutes}>
-          {index
-            ? found.length > 0
-              ? t('searchFound', { count: found.length })
-              : t('searchNone', { text: wanted })
-            : failed
-              ? t('searchFailed')
-              : t('searchLoading')}
+          {status()}
         </p>
       )}
       <ul>
-        {found.map((hit) => (
-          <li key={String(hit.id)}>
-            <Link href={`${pathOf(locale, `book/${hit.slug}`)}${anchor(hit)}`}>
-              {hit.chapter}
-              {hit.section && `: ${hit.section}`}
-            </Link>
-            <p>{around(hit.text, hit.terms)}</p>
-          </li>
+        {shown.map((hit) => (
+          <Found key={hit.id} hit={hit} />
         ))}
       </ul>
     </search>
   );
 }
 
-const anchor = (hit: SearchResult) => (String(hit.id).includes('#') ? `#${String(hit.id).split('#')[1]}` : '');
-
-/** The words around the first place where a term stands. */
-function around(text: string, terms: readonly string[]): string {
-  const plain = fold(text);
-  const at = Math.max(0, Math.min(...terms.map((term) => plain.indexOf(term)).filter((i) => i >= 0), text.length));
-  const start = text.lastIndexOf(' ', Math.max(0, at - 60)) + 1;
-  const end = text.indexOf(' ', Math.min(text.length, at + 120));
-  return `${start > 0 ? '… ' : ''}${text.slice(start, end < 0 ? undefined : end)}${end < 0 ? '' : ' …'}`;
+/** One place: where it is, and the words around what was found. */
+function Found({ hit }: { hit: Hit }) {
+  const locale = useLocale();
+  const anchor = hit.id.slice(hit.slug.length);
+  return (
+    <li data-hit={hit.id}>
+      <Link href={`${pathOf(locale, `book/${hit.slug}`)}${anchor}`}>{hit.section || hit.chapter}</Link>
+      {hit.section && <span className={styles.minutes}> {hit.chapter}</span>}
+      <p>{excerptOf(hit.text, hit.terms).map(({ text, found }, i) => (found ? <mark key={i}>{text}</mark> : text))}</p>
+    </li>
+  );
 }

@@ -42,38 +42,13 @@ export function plain(source: string): string {
     )
     .replace(/<[^>]*?\b(?:q|title)="([^"]*)"[^>]*>/g, '$1 ')
     .replace(/<[^>]+>/g, '')
+    .replace(/\\[dt]?frac\{?(\w)\}?\{?(\w)\}?/g, '$1/$2')
+    .replace(/\\S([A-Z])bar\b/g, '$1\u0304')
     .replace(/\\S(bar)?([a-zA-Z]+)/g, '$2')
+    .replace(/\\(?:cdot|times)\b/g, '·')
     .replace(/\\[a-zA-Z]+/g, '')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/[*`$#>{}|]|(?<!\w)_|_(?!\w)/g, '')
     .replace(/[ \t]+/g, ' ')
     .trim();
-}
-
-export interface SearchDocument {
-  readonly id: string;
-  readonly slug: string;
-  readonly chapter: string;
-  readonly section: string;
-  readonly text: string;
-}
-
-/** One document per section of these chapters. */
-export function searchDocuments(chapters: readonly Chapter[], locale: Locale): SearchDocument[] {
-  return chapters.flatMap(({ slug, title }) => {
-    const source = chapterText(locale, slug);
-    const headings = headingsOf(source);
-    const parts = source.split(/^## .+$/m);
-    return parts.map((part, i) => {
-      const heading = i === 0 ? null : headings[i - 1]!;
-      const anchor = heading ? `#${heading.id}` : '';
-      return {
-        id: `${slug}${anchor}`,
-        slug,
-        chapter: title[locale],
-        section: heading?.text ?? '',
-        text: plain(part).replace(/\s+/g, ' '),
-      };
-    });
-  });
 }

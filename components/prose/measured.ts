@@ -4,6 +4,7 @@ import recall from '@/public/evaluations/recall.json';
 import copying from '@/public/evaluations/selective-copying.json';
 import mambaCard from '@/public/models/stories-mamba/card.json';
 import s4dCard from '@/public/models/stories-s4d/card.json';
+import { formatFixed, formatNumber, formatPercent, formatWhole } from '../charts/format';
 import duality from '../figures/duality/recorded.json';
 import { accuracyAt } from '../figures/evaluations';
 import rounding from '../figures/long-context/recorded-rounding.json';
@@ -102,4 +103,16 @@ export function measured(name: string): number {
   const value = values[name];
   if (!value) throw new Error(`<Measured of="${name}">: not recorded; known: ${measuredNames.join(', ')}`);
   return value();
+}
+
+/** Bits to two places, for tables whose rows are compared: −0.00 is 0.00. */
+const hundredths = (value: number) => formatFixed(value, 2).replace('−0.00', '0.00');
+
+/** The number as the reader sees it. */
+export function measuredText(name: string, as: 'number' | 'percent' | 'bits' | undefined, locale: string): string {
+  const value = measured(name);
+  if (as === 'percent') return formatPercent(value);
+  if (as === 'bits') return hundredths(value);
+  // Two digits of a large number would end in a power of ten: 140, not 1.4e2.
+  return Math.abs(value) >= 100 ? formatWhole(Number(value.toPrecision(2)), locale) : formatNumber(value, locale, 2);
 }

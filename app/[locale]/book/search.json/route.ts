@@ -1,4 +1,5 @@
-import { searchDocuments, written } from '@/components/book/chapter-source';
+import { written } from '@/components/book/chapter-source';
+import { searchDocuments } from '@/components/book/search-documents';
 import { type Locale, locales } from '@/components/i18n/locales';
 import { chapters } from '@/content';
 
