@@ -1,5 +1,6 @@
 /** From a request to a list of steps without buffers: which nodes are needed, for which tokens, and which are done together. */
 import { nodeIndex } from '../blueprint/graph';
+import { ROWWISE_OPS } from '../blueprint/rowwise';
 import type { Blueprint, BlueprintNode, OpName } from '../blueprint/types';
 import type { Maker } from './step';
 import { steps } from './steps';
@@ -22,24 +23,6 @@ export interface Wanted {
   readonly taps: readonly string[];
   readonly logits: 'none' | 'last' | 'all';
 }
-
-/** Ops that treat every token alone: to know the last row they need only the last row of their inputs. */
-const ROWWISE: ReadonlySet<OpName> = new Set([
-  'rms-norm',
-  'linear',
-  'slice',
-  'activation',
-  'softplus',
-  'decay',
-  'skip',
-  'mul',
-  'add',
-  'glu',
-  'softmax',
-  'top-k',
-  'gather',
-  'moe',
-]);
 
 /** Read nodes that can be done together with the state they read. */
 const SCANS: Partial<Record<OpName, Maker>> = {
@@ -124,7 +107,7 @@ function rowsNeeded(blueprint: Blueprint, { T, taps, logits }: Wanted): Map<stri
       if (keepsCache(node)) want(node.inputs[1], T);
       continue;
     }
-    const rowwise = ROWWISE.has(node.op);
+    const rowwise = ROWWISE_OPS.has(node.op);
     if (!rowwise) want(node.id, T);
     for (const id of node.inputs) want(id, rowwise ? count : T);
   }

@@ -3,6 +3,7 @@
  * each with the values that nobody needs after it. A plan holds no buffers and no sizes: it serves every run of its shape.
  */
 import { nodeIndex, nodeOf } from '../blueprint/graph';
+import { ROWWISE_OPS } from '../blueprint/rowwise';
 import type { Slot } from '../blueprint/slots';
 import type { Blueprint, BlueprintNode, OpName } from '../blueprint/types';
 import { EngineError } from '../errors';
@@ -39,23 +40,6 @@ export interface Plan {
   readonly logits: boolean;
 }
 
-/** Ops that treat every token alone: for the last row of their value they need only the last rows of their inputs. */
-const ROWWISE: ReadonlySet<OpName> = new Set([
-  'rms-norm',
-  'linear',
-  'slice',
-  'activation',
-  'softplus',
-  'decay',
-  'skip',
-  'mul',
-  'add',
-  'glu',
-  'softmax',
-  'top-k',
-  'gather',
-  'moe',
-]);
 /** Fusions of such ops. */
 const ROWWISE_FUSIONS: ReadonlySet<string> = new Set(['linear-add', 'gated']);
 /** Ops that read a state and thereby move it on: they run even where their value is not used. */
@@ -143,7 +127,7 @@ function schedule(drafts: readonly Omit<Step, 'last' | 'release'>[], request: Pl
   for (let i = drafts.length - 1; i >= 0; i--) {
     const { node, work, inputs, tapped } = drafts[i];
     const rowwise =
-      work.kind === 'op' ? ROWWISE.has(node.op) : work.kind === 'fusion' && ROWWISE_FUSIONS.has(work.match.name);
+      work.kind === 'op' ? ROWWISE_OPS.has(node.op) : work.kind === 'fusion' && ROWWISE_FUSIONS.has(work.match.name);
     last[i] = rowwise && !tapped && !whole.has(node.id);
     if (!last[i]) for (const id of inputs) whole.add(id);
   }
