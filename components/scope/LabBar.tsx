@@ -5,7 +5,7 @@ import { formatBytes, formatNumber } from '../charts';
 import { EngineBadge } from '../figure/EngineBadge';
 import type { Engine } from '../use-engine';
 import { BesideChoice } from './beside/BesideBar';
-import { EXAMPLES } from './examples';
+import { examplesOf } from './examples';
 import { LabTakeAway } from './LabTakeAway';
 import styles from './lab.module.css';
 import { type ModelTask, withModel } from './lab-task';
@@ -24,6 +24,7 @@ export function LabBar({ models, engine }: { models: readonly LabModel[]; engine
   const store = useLabStore();
   const { model, text } = useSet('model', 'text');
   const isTask = models.some(({ name, task }) => name === model && task !== null);
+  const examples = examplesOf(model);
   const [draft, setDraft] = useState(text);
   useEffect(() => setDraft(text), [text]);
   const send = (event: FormEvent) => {
@@ -78,14 +79,14 @@ export function LabBar({ models, engine }: { models: readonly LabModel[]; engine
             <select
               value=""
               onChange={(event) => {
-                const example = EXAMPLES[Number(event.target.value)];
-                if (example) void store.setText(example);
+                const example = examples[Number(event.target.value)];
+                if (event.target.value && example) void store.setText(example.text);
               }}
             >
               <option value="">{t('examples')}</option>
-              {EXAMPLES.map((example, i) => (
-                <option key={example} value={i}>
-                  {example.length > 48 ? `${example.slice(0, 47)}…` : example}
+              {examples.map(({ about }, i) => (
+                <option key={about} value={i}>
+                  {t(`example.${about}`)}
                 </option>
               ))}
             </select>

@@ -9,7 +9,7 @@ import { Tex } from '../prose/Tex';
 import { WhatIf } from './changes/WhatIf';
 import styles from './inspector.module.css';
 import { inLines, lineOf, weightsFor } from './numbers';
-import { type MapKind, mapsOf, nodeMap, valueAt } from './tensor-picture';
+import { type MapKind, mapsOf, nodeMap, unravel, valueAt } from './tensor-picture';
 import { atToken, unitAxis } from './tensor-read';
 import { useLab, useLabStore, useNode } from './use-lab';
 
@@ -28,6 +28,7 @@ const AXES = [
   'dt_rank',
   'n_experts',
   'top_k',
+  '2',
 ] as const;
 
 /** Everything about the node in view: what it is, its whole tensor, and its formula with the numbers of this very step. */
@@ -57,6 +58,13 @@ function Inspect({ node, tap }: { node: BlueprintNode; tap: Tensor }) {
   const line = useLine(node, Math.min(cell, Math.max(0, cells - 1)), unit);
   const word = (dim: string) => ((AXES as readonly string[]).includes(dim) ? t(`axis.${dim as 'T'}`) : dim);
   const unitWord = units ? word(units.name) : '';
+  // What a unit has several numbers along, and the name of one of them: 'state 3', 'channel of a head 2, state 3'.
+  const inner = node.shape.filter((dim) => dim !== 'T').slice(1);
+  const sizes = tap.shape.slice(-inner.length);
+  const cellName = (i: number) =>
+    unravel(i, sizes)
+      .map((at, axis) => (inner[axis] === '2' ? t(at === 0 ? 'real' : 'imaginary') : `${word(inner[axis]!)} ${at}`))
+      .join(', ');
   const text = (i: number) => run.pieces[i]?.text || run.pieces[i]?.display || '';
   const names = {
     token: {
@@ -65,7 +73,7 @@ function Inspect({ node, tap }: { node: BlueprintNode; tap: Tensor }) {
       axis: word('T'),
     },
     unit: { full: (i: number) => `${unitWord} ${i}`, short: String, axis: unitWord },
-    cell: { full: (i: number) => `n = ${i}`, short: String, axis: word(node.shape.at(-1)!) },
+    cell: { full: cellName, short: String, axis: inner.map(word).join(' × ') },
   };
   const [rows, cols] = [names[map.rows], names[map.cols]];
   return (
@@ -95,7 +103,7 @@ function Inspect({ node, tap }: { node: BlueprintNode; tap: Tensor }) {
           </label>
           {cells > 1 && (
             <label>
-              n{' '}
+              {inner.map(word).join(' × ')}{' '}
               <input
                 type="number"
                 min={0}

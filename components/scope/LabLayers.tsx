@@ -1,5 +1,6 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
+import type { CSSProperties } from 'react';
 import { formatTabular, Sparkline } from '../charts';
 import styles from './lab.module.css';
 import { pulseOf } from './lab-run';
@@ -28,6 +29,7 @@ export function LabLayers() {
             className={styles.layer}
             aria-current={index === layer}
             data-layer={index}
+            style={{ '--place': index } as CSSProperties}
             onClick={() => void store.goToLayer(index)}
             title={t(state ? 'layers.state' : 'layers.stream', { kind })}
           >
@@ -36,7 +38,7 @@ export function LabLayers() {
             </span>
             <Sparkline
               values={norms}
-              width={56}
+              width={48}
               height={20}
               colour={`var(--sym-${symbol})`}
               domain={[0, Math.max(...norms, Number.MIN_VALUE)]}

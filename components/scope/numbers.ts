@@ -5,6 +5,7 @@
 import type { BlueprintNode } from '@/engine/blueprint/types';
 import type { Tensor } from '@/engine/tensor';
 import { formatNumber } from '../charts/format';
+import { isMixer, mixerLine } from './numbers-mixers';
 import { atToken, tokensOf, unitAt } from './tensor-read';
 
 export interface Step {
@@ -29,7 +30,7 @@ export interface Line {
 
 /** Weights that the line of a node needs: small ones only, a matrix product is not written out. */
 export function weightsFor(node: BlueprintNode): string[] {
-  const written: readonly string[] = ['decay', 'skip', 'causal-conv', 'rms-norm', 'softplus'];
+  const written: readonly string[] = ['decay', 'skip', 'causal-conv', 'rms-norm', 'softplus', 's4d-read'];
   return written.includes(node.op) ? Object.values(node.weights) : [];
 }
 
@@ -51,6 +52,7 @@ export function lineOf(step: Step): Line | null {
   const weight = (role: string) => weights.get(node.weights[role] ?? '')?.data ?? null;
   const line = (tex: string, worth: number | null): Line => ({ tex: `${tex} = ${texOf(value)}`, worth, value });
 
+  if (isMixer(node.op)) return mixerLine(node.op, step, { input, weight, line, value, own: own.length });
   switch (node.op) {
     case 'activation': {
       const x = input(0, unit);
@@ -166,7 +168,7 @@ function stateLine(
 }
 
 /** A sum of products: the largest written out, the others as dots. */
-function sum(
+export function sum(
   pairs: readonly (readonly [number, number])[],
   start: string,
   value: number,
@@ -182,10 +184,10 @@ function sum(
 }
 
 /** A number in TeX: three digits, a true exponent. */
-function texOf(value: number): string {
+export function texOf(value: number): string {
   const text = formatNumber(value, 'en').replaceAll('−', '-');
   const [mantissa, power] = text.split('e');
   return power === undefined ? text : `${mantissa}\\!\\times\\!10^{${power}}`;
 }
-const par = (value: number) => (value < 0 ? `(${texOf(value)})` : texOf(value));
-const signed = (value: number) => (value < 0 ? `- ${texOf(-value)}` : `+ ${texOf(value)}`);
+export const par = (value: number) => (value < 0 ? `(${texOf(value)})` : texOf(value));
+export const signed = (value: number) => (value < 0 ? `- ${texOf(-value)}` : `+ ${texOf(value)}`);

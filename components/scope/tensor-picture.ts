@@ -69,7 +69,7 @@ export function nodeMap(node: BlueprintNode, tap: Tensor, kind: MapKind, token: 
 }
 
 /** Indices of a flat position in a shape; none for a single number. */
-function unravel(flat: number, shape: readonly number[]): number[] {
+export function unravel(flat: number, shape: readonly number[]): number[] {
   const out: number[] = [];
   let rest = flat;
   for (let i = shape.length - 1; i >= 0; i--) {

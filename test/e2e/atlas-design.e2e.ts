@@ -119,14 +119,14 @@ e2e('a Jamba of one’s own is typed, dragged, run and taken away', { timeout: 1
   // An order that no Jamba has is said, and moved on to one that it has.
   await page.focus('[data-chip="3"]');
   await page.keyboard.press('ArrowRight');
-  assert.match((await page.textContent('[data-problem=missing]'))!, /experts \(E\).*layers 3, 4.*layer 2/);
+  assert.match((await page.textContent('[data-problem=missing]'))!, /experts \(E\).*places 3, 4.*place 2/);
   assert.equal(await page.inputValue('[data-control=pattern]'), 'M-*-MEME');
   assert.equal(await page.locator('[data-design]').getAttribute('data-design'), 'M-*EM-ME');
   await page.waitForFunction(() => document.activeElement?.getAttribute('data-chip') === '5');
   await page.keyboard.press('ArrowLeft');
   await page.waitForSelector('[data-problem]', { state: 'detached' });
   await page.click('[data-add=ME]');
-  assert.match((await page.textContent('[data-problem=uneven]'))!, /layers 2, 4, 5/);
+  assert.match((await page.textContent('[data-problem=uneven]'))!, /places 2, 4, 5/);
   await page.focus('[data-chip="8"]');
   await page.keyboard.press('Delete');
   await page.click('[data-add="M-"]');
