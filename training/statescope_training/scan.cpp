@@ -7,6 +7,7 @@
 // Eight state numbers are one vector. Channels go in blocks of W: a block's states stay in L1 and every cache line of u and dt is
 // read once. The backward pass recomputes the states of a block (T*W*N floats, in L2) instead of keeping them all (Mamba 3.3.2).
 #include <torch/extension.h>
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <vector>
@@ -156,6 +157,9 @@ static void conv_row(int64_t t, int64_t D, int64_t K, const float* x, const floa
   }
 }
 
+// -ffast-math divides by a reciprocal and a Newton step, which makes NaN of 1 / infinity: the exponent stays below expf's overflow at 88.7
+static inline float sigmoid(float x) { return 1 / (1 + expf(std::min(-x, 80.0f))); }
+
 Tensor conv_forward(Tensor x, Tensor w, Tensor bias) {
   const int64_t B = x.size(0), T = x.size(1), D = x.size(2), K = w.size(0);
   auto y = torch::empty_like(x);
@@ -164,7 +168,7 @@ Tensor conv_forward(Tensor x, Tensor w, Tensor bias) {
       for (int64_t t = 0; t < T; t++) {
         float* out = y.data_ptr<float>() + (b * T + t) * D;
         conv_row(t, D, K, x.data_ptr<float>() + b * T * D, w.data_ptr<float>(), bias.data_ptr<float>(), out);
-        for (int64_t d = 0; d < D; d++) out[d] = out[d] / (1 + expf(-out[d]));
+        for (int64_t d = 0; d < D; d++) out[d] *= sigmoid(out[d]);
       }
   });
   return y;
@@ -181,7 +185,7 @@ std::vector<Tensor> conv_backward(Tensor g, Tensor x, Tensor w, Tensor bias) {
       for (int64_t t = 0; t < T; t++) {
         conv_row(t, D, K, xp, wp, bias.data_ptr<float>(), q);
         for (int64_t d = 0; d < D; d++) {
-          const float s = 1 / (1 + expf(-q[d]));
+          const float s = sigmoid(q[d]);
           q[d] = gp[t * D + d] * s * (1 + q[d] * (1 - s));  // through SiLU
           gbp[d] += q[d];
         }
