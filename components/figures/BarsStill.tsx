@@ -1,3 +1,4 @@
+import { ForWidths } from './ForWidths';
 import styles from './figures.module.css';
 
 /** Named bars with their values: still pictures of bar lists. */
@@ -11,12 +12,15 @@ export function BarsStill({
   /** Of the bars that have none of their own. */
   colour?: string;
 }) {
-  const [W, left, right] = [576, 190, 70];
   const most = Math.max(...bars.map(({ value }) => value));
-  return (
-    <svg viewBox={`0 0 ${W} ${bars.length * 26 + 4}`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
+  const draw = (width: number, left: number, right: number) => (
+    <svg
+      viewBox={`0 0 ${width} ${bars.length * 26 + 4}`}
+      className={`${styles.svg} ${styles.still}`}
+      aria-hidden="true"
+    >
       {bars.map(({ label, value, colour: own }, i) => {
-        const length = (value / most) * (W - left - right);
+        const length = (value / most) * (width - left - right);
         return (
           <g key={label} transform={`translate(0,${i * 26})`}>
             <text x={left - 8} y={13} dy="0.35em" textAnchor="end" className={styles.label}>
@@ -31,4 +35,5 @@ export function BarsStill({
       })}
     </svg>
   );
+  return <ForWidths draw={(width, narrow) => (narrow ? draw(width, 152, 56) : draw(width, 190, 70))} />;
 }

@@ -4,9 +4,8 @@ import { formatPercent, formatWhole } from '../charts/format';
 import { spreadLabels } from '../charts/line-chart';
 import type { Locale } from '../i18n/locales';
 import { curvesOf, type Evaluation } from './evaluations';
+import { ForWidths } from './ForWidths';
 import styles from './figures.module.css';
-
-const W = 576;
 
 /** Right answers of task models at every size, with the line of guessing. */
 export function CurvesStill({
@@ -22,7 +21,6 @@ export function CurvesStill({
 }) {
   const curves = curvesOf(evaluation, locale);
   const sizes = [...new Set(curves.flatMap((c) => c.x))].sort((a, b) => a - b);
-  const x = (linear ? scaleLinear : scaleLog)([sizes[0]!, sizes.at(-1)!], [48, W - 190]);
   const y = scaleLinear([0, 1], [170, 12]);
   const ends = spreadLabels(
     curves.map((c) => y(c.y.at(-1)!)),
@@ -30,49 +28,54 @@ export function CurvesStill({
     14,
     168,
   );
-  return (
-    <svg viewBox={`0 0 ${W} 212`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
-      {[0, 0.5, 1].map((v) => (
-        <text key={v} x={40} y={y(v)} dy="0.35em" textAnchor="end" className={styles.tick}>
-          {formatPercent(v)}
-        </text>
-      ))}
-      <line
-        x1={x(sizes[0]!)}
-        x2={x(sizes.at(-1)!)}
-        y1={y(evaluation.chance)}
-        y2={y(evaluation.chance)}
-        stroke="var(--ink-soft)"
-        strokeDasharray="3 3"
-      />
-      {curves.map((c, i) => (
-        <g key={c.id}>
-          <path
-            d={
-              line<number>(
-                (_, k) => x(c.x[k]!),
-                (v) => y(v),
-              )(c.y) ?? ''
-            }
-            fill="none"
-            stroke={c.colour}
-            strokeWidth="2"
-          />
-          <text x={W - 182} y={ends[i]} dy="0.35em" fill={c.colour}>
-            {c.label}
-          </text>
-        </g>
-      ))}
-      {sizes
-        .filter((_, i) => sizes.length < 6 || i % 2 === 0)
-        .map((v) => (
-          <text key={v} x={x(v)} y={188} textAnchor="middle" className={styles.tick}>
-            {formatWhole(v, locale)}
+  const draw = (width: number, names: number, every: number) => {
+    const x = (linear ? scaleLinear : scaleLog)([sizes[0]!, sizes.at(-1)!], [48, width - names]);
+    return (
+      <svg viewBox={`0 0 ${width} 212`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
+        {[0, 0.5, 1].map((v) => (
+          <text key={v} x={40} y={y(v)} dy="0.35em" textAnchor="end" className={styles.tick}>
+            {formatPercent(v)}
           </text>
         ))}
-      <text x={W - 190} y={206} textAnchor="end" className={styles.tick}>
-        {unit}
-      </text>
-    </svg>
-  );
+        <line
+          x1={x(sizes[0]!)}
+          x2={x(sizes.at(-1)!)}
+          y1={y(evaluation.chance)}
+          y2={y(evaluation.chance)}
+          stroke="var(--ink-soft)"
+          strokeDasharray="3 3"
+        />
+        {curves.map((c, i) => (
+          <g key={c.id}>
+            <path
+              d={
+                line<number>(
+                  (_, k) => x(c.x[k]!),
+                  (v) => y(v),
+                )(c.y) ?? ''
+              }
+              fill="none"
+              stroke={c.colour}
+              strokeWidth="2"
+            />
+            <text x={width - names + 8} y={ends[i]} dy="0.35em" fill={c.colour}>
+              {c.label}
+            </text>
+          </g>
+        ))}
+        {sizes
+          .filter((_, i) => i % every === 0)
+          .map((v) => (
+            <text key={v} x={x(v)} y={188} textAnchor="middle" className={styles.tick}>
+              {formatWhole(v, locale)}
+            </text>
+          ))}
+        <text x={width - names} y={206} textAnchor="end" className={styles.tick}>
+          {unit}
+        </text>
+      </svg>
+    );
+  };
+  const every = sizes.length < 6 ? 1 : 2;
+  return <ForWidths draw={(width, narrow) => (narrow ? draw(width, 148, 2 * every) : draw(width, 190, every))} />;
 }

@@ -24,6 +24,7 @@ export const live: Readonly<Record<string, () => Promise<{ default: ComponentTyp
   'three-ways': () => import('./ThreeWays'),
   zoom: () => import('./Zoom'),
   poles: () => import('./Poles'),
+  hippo: () => import('./Hippo'),
   'claim-vote': () => import('./ClaimVote'),
   'linear-in-the-state': () => import('./LinearInTheState'),
   'claims-table': () => import('./ClaimsTable'),

@@ -8,6 +8,7 @@ import { formatNumber } from '../charts/format';
 import type { Locale } from '../i18n/locales';
 import { BarsStill } from './BarsStill';
 import { CurvesStill } from './CurvesStill';
+import { ForWidths } from './ForWidths';
 import styles from './figures.module.css';
 import { FORGET_WORDS } from './forget-words';
 import { BINS, WINDOW } from './half-lives';
@@ -16,17 +17,15 @@ import recorded from './recorded-memory.json';
 import { StripStill } from './StripStill';
 import { BLOCK } from './too-long';
 
-const W = 576;
-
 /** The half-lives of layer 3 on a logarithmic axis. */
-function HalfLivesStill({ locale }: { locale: Locale }) {
+function HalfLivesStill({ locale, width }: { locale: Locale; width: number }) {
   const { counts } = recorded.halfLives;
   const [low, high] = BINS.domain;
-  const x = scaleLog([low, high], [8, W - 8]);
+  const x = scaleLog([low, high], [8, width - 8]);
   const y = scaleLinear([0, Math.max(...counts)], [150, 14]);
   const edge = (i: number) => x(low * (high / low) ** (i / counts.length));
   return (
-    <svg viewBox={`0 0 ${W} 190`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
+    <svg viewBox={`0 0 ${width} 190`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
       {counts.map((n, i) => (
         <rect key={i} x={edge(i)} y={y(n)} width={edge(i + 1) - edge(i) - 1} height={150 - y(n)} fill="var(--sym-h)" />
       ))}
@@ -43,7 +42,7 @@ function HalfLivesStill({ locale }: { locale: Locale }) {
           {formatNumber(v, locale)}
         </text>
       ))}
-      <text x={W - 8} y={184} textAnchor="end" className={styles.tick}>
+      <text x={width - 8} y={184} textAnchor="end" className={styles.tick}>
         {locale === 'es' ? 'semivida (tokens)' : 'half-life (tokens)'}
       </text>
     </svg>
@@ -51,16 +50,16 @@ function HalfLivesStill({ locale }: { locale: Locale }) {
 }
 
 /** Surprise of a Mamba and a Transformer past the training window. */
-function LongStill() {
+function LongStill({ width }: { width: number }) {
   const rows = [
     { name: 'Transformer', values: recorded.long.transformer.bits, colour: 'var(--sym-attention)' },
     { name: 'Mamba', values: recorded.long.mamba.bits, colour: 'var(--sym-h)' },
   ];
   const n = recorded.long.mamba.bits.length;
-  const x = scaleLinear([0, n * BLOCK], [36, W - 110]);
+  const x = scaleLinear([0, n * BLOCK], [36, width - 110]);
   const y = scaleLinear([0, Math.max(...rows.flatMap(({ values }) => values))], [170, 14]);
   return (
-    <svg viewBox={`0 0 ${W} 200`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
+    <svg viewBox={`0 0 ${width} 200`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
       <line x1={x(WINDOW)} x2={x(WINDOW)} y1={8} y2={170} stroke="var(--ink-soft)" strokeDasharray="3 3" />
       {rows.map(({ name, values, colour }) => (
         <g key={name}>
@@ -75,7 +74,7 @@ function LongStill() {
             stroke={colour}
             strokeWidth="2"
           />
-          <text x={W - 102} y={y(values.at(-1)!)} dy="0.35em" fill={colour}>
+          <text x={width - 102} y={y(values.at(-1)!)} dy="0.35em" fill={colour}>
             {name}
           </text>
         </g>
@@ -97,7 +96,7 @@ function LongStill() {
 const say = (locale: Locale, en: string, es: string) => (locale === 'es' ? es : en);
 
 export const memoryStills: Readonly<Record<string, (props: { locale: Locale }) => ReactNode>> = {
-  'half-lives': ({ locale }) => <HalfLivesStill locale={locale} />,
+  'half-lives': ({ locale }) => <ForWidths draw={(width) => <HalfLivesStill locale={locale} width={width} />} />,
   'who-survives': ({ locale }) => (
     <StripStill
       tokens={recorded.survival.tokens.slice(9)}
@@ -133,7 +132,7 @@ export const memoryStills: Readonly<Record<string, (props: { locale: Locale }) =
   'far-star': ({ locale }) => (
     <CurvesStill evaluation={induction} locale={locale} unit={say(locale, 'tokens read', 'tokens leídos')} />
   ),
-  'too-long': () => <LongStill />,
+  'too-long': () => <ForWidths draw={(width) => <LongStill width={width} />} />,
   'recall-size': ({ locale }) => (
     <CurvesStill evaluation={only(recall, isPure)} locale={locale} unit={say(locale, 'pairs', 'parejas')} linear />
   ),

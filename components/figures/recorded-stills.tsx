@@ -5,19 +5,22 @@ import { stripeShares } from '../charts/token-strip';
 import { tokenLabel } from '../charts/token-text';
 import type { Locale } from '../i18n/locales';
 import { BarsStill } from './BarsStill';
+import { ForWidths } from './ForWidths';
 import styles from './figures.module.css';
 import recorded from './recorded.json';
 import { StripStill } from './StripStill';
 import { TAKE_AWAY_WORDS } from './take-away-words';
 import { costOf } from './what-saved';
 
-const W = 576;
-
 /** Who looks at whom: a triangle of squares, the last row lifted out below. */
 export function AttentionStill() {
+  return <ForWidths draw={(_, narrow) => <Triangle cell={narrow ? 15 : 22} left={narrow ? 48 : 64} />} />;
+}
+
+function Triangle({ cell, left }: { cell: number; left: number }) {
   const { tokens, weights } = recorded.attention;
   const n = tokens.length;
-  const [left, top, cell] = [64, 56, 22];
+  const top = 56;
   const square = (r: number, c: number, y: number) => (
     <rect
       key={`${r}-${c}`}
@@ -59,26 +62,41 @@ export function AttentionStill() {
 
 /** Bytes of cache and of state after 10, 40 and 200 tokens. */
 export function BytesStill({ locale }: { locale: string }) {
+  return <ForWidths draw={(width, narrow) => <Bytes locale={locale} width={width} narrow={narrow} />} />;
+}
+
+function Bytes({ locale, width, narrow }: { locale: string; width: number; narrow: boolean }) {
+  /** How many tokens: before the two bars, or on a phone over them. */
+  const [left, gap] = narrow ? [76, 28] : [150, 12];
   const most = Math.max(...recorded.bytes.map(({ cache }) => cache));
-  const x = scaleLinear([0, most], [0, W - 230]);
+  const x = scaleLinear([0, most], [0, width - left - 80]);
   const rows = recorded.bytes.flatMap(({ tokens, cache, state }) => [
     { tokens, bytes: cache, name: locale === 'es' ? 'caché KV' : 'KV cache', colour: 'var(--sym-attention)' },
     { tokens, bytes: state, name: locale === 'es' ? 'estado' : 'state', colour: 'var(--sym-h)' },
   ]);
   return (
-    <svg viewBox={`0 0 ${W} ${rows.length * 26 + 24}`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
+    <svg
+      viewBox={`0 0 ${width} ${rows.length * 26 + 2 * gap + (narrow ? 20 : 0)}`}
+      className={`${styles.svg} ${styles.still}`}
+      aria-hidden="true"
+    >
       {rows.map(({ tokens, bytes, name, colour }, i) => (
-        <g key={i} transform={`translate(0,${i * 26 + Math.floor(i / 2) * 12})`}>
+        <g key={i} transform={`translate(0,${i * 26 + Math.floor(i / 2) * gap + (narrow ? 20 : 0)})`}>
           {i % 2 === 0 && (
-            <text x={72} y={26} textAnchor="end" className={styles.label}>
+            <text
+              x={narrow ? 0 : 72}
+              y={narrow ? -4 : 26}
+              textAnchor={narrow ? 'start' : 'end'}
+              className={styles.label}
+            >
               {tokens} tokens
             </text>
           )}
-          <rect x={150} y={4} width={x(bytes)} height={18} fill={colour} />
-          <text x={144} y={13} dy="0.35em" textAnchor="end" className={styles.tick}>
+          <rect x={left} y={4} width={x(bytes)} height={18} fill={colour} />
+          <text x={left - 6} y={13} dy="0.35em" textAnchor="end" className={styles.tick}>
             {name}
           </text>
-          <text x={156 + x(bytes)} y={13} dy="0.35em" className={styles.tick}>
+          <text x={left + 6 + x(bytes)} y={13} dy="0.35em" className={styles.tick}>
             {formatBytes(bytes, locale)}
           </text>
         </g>
@@ -109,25 +127,29 @@ export function DeltaStill({ locale }: { locale: string }) {
 
 /** Write against keep of every token of one text, in Mamba and in S4D. */
 export function PlanesStill({ locale }: { locale: string }) {
+  return <ForWidths draw={(width, narrow) => <Planes locale={locale} width={width} side={narrow ? 130 : 220} />} />;
+}
+
+function Planes({ locale, width, side }: { locale: string; width: number; side: number }) {
   const panels = [
     { name: 'Mamba', ...recorded.planes.mamba },
     { name: 'S4D', ...recorded.planes.s4d },
   ];
   const words = locale === 'es' ? ['escribe', 'conserva'] : ['writes', 'keeps'];
-  const x = scaleLinear([0, Math.max(...recorded.planes.mamba.write) * 1.1], [0, 210]);
+  const x = scaleLinear([0, Math.max(...recorded.planes.mamba.write) * 1.1], [0, side - 10]);
   const y = scaleLinear([0.8, 1], [150, 0]);
   return (
-    <svg viewBox={`0 0 ${W} 210`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
+    <svg viewBox={`0 0 ${width} 210`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
       {panels.map(({ name, write, keep }, i) => (
-        <g key={name} transform={`translate(${44 + i * 284},24)`}>
+        <g key={name} transform={`translate(${32 + i * (side + 44)},24)`}>
           <text y={-8} className={styles.label}>
             {name}
           </text>
-          <rect width={220} height={150} fill="none" stroke="var(--rule)" />
+          <rect width={side} height={150} fill="none" stroke="var(--rule)" />
           {write.map((v, t) => (
             <circle key={t} cx={x(v)} cy={y(keep[t]!)} r="4" fill="var(--sym-B)" fillOpacity="0.5" />
           ))}
-          <text x={220} y={168} textAnchor="end" className={styles.tick}>
+          <text x={side} y={168} textAnchor="end" className={styles.tick}>
             {words[0]} →
           </text>
           <text x={-6} y={10} textAnchor="end" className={styles.tick}>
@@ -136,7 +158,7 @@ export function PlanesStill({ locale }: { locale: string }) {
           <text x={-6} y={150} textAnchor="end" className={styles.tick}>
             0.8
           </text>
-          <text x={6} y={144} className={styles.tick}>
+          <text x={side} y={-8} textAnchor="end" className={styles.tick}>
             ↑ {words[1]}
           </text>
         </g>

@@ -212,6 +212,18 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
       es: 'Un par de polos a 45 grados y radio 0.92 en el disco unidad, y su núcleo: una onda que da una vuelta cada ocho tokens y se apaga.',
     },
   },
+  hippo: {
+    chapter: 'state-space-models',
+    title: { en: 'How much of the past fits into N numbers?', es: '¿Cuánto pasado cabe en N números?' },
+    caption: {
+      en: 'Draw a signal on the picture, or choose one. The columns below are the state, all that is kept; the curve is rebuilt from them alone. Raise N and watch the details come back. Then move the tokens read: the longer the past, the coarser each part of it.',
+      es: 'Dibuja una señal sobre la figura o elige una. Las columnas de abajo son el estado, todo lo que se guarda; la curva se reconstruye solo con ellas. Sube N y mira cómo vuelven los detalles. Después mueve los tokens leídos: cuanto más largo el pasado, más tosca cada parte.',
+    },
+    alt: {
+      en: 'A signal of 48 tokens that swings faster and faster, and the curve that four state numbers make of it: it follows the first, slow part and misses the last, quick one.',
+      es: 'Una señal de 48 tokens que oscila cada vez más deprisa, y la curva que hacen de ella cuatro números de estado: sigue la primera parte, lenta, y pierde la última, rápida.',
+    },
+  },
   'claim-vote': {
     chapter: 'claims',
     title: { en: 'What do you say?', es: '¿Tú qué dices?' },

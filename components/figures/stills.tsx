@@ -12,6 +12,8 @@ import { costStills } from './cost-stills';
 import { DialChart } from './DialChart';
 import { dualityStills } from './duality/stills';
 import { FourBillsStill } from './FourBillsStill';
+import { HippoChart } from './HippoChart';
+import { shape, TOKENS } from './hippo';
 import { hybridStills } from './hybrid-stills';
 import { LeakyBucketChart } from './LeakyBucketChart';
 import { leak } from './leaky-bucket';
@@ -57,6 +59,7 @@ export const stills: Readonly<Record<string, (props: { locale: Locale }) => Reac
   ),
   zoom: ({ locale }) => <ZoomChart method="euler" A={-1.5} step={0.5} locale={locale} />,
   poles: ({ locale }) => <PolesChart pole={{ re: 0.65, im: 0.65 }} locale={locale} />,
+  hippo: ({ locale }) => <HippoChart x={shape('wave')} N={4} read={TOKENS} locale={locale} />,
   'claim-vote': ({ locale }) => (
     <>
       <ClaimQuote claim={claimOf(32)} locale={locale} />

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gate, run } from '@/components/figures/dial';
 import { billOf } from '@/components/figures/four-bills';
+import { distance, exponential, legs, rebuild, remember, shape } from '@/components/figures/hippo';
 import { halfLife, leak } from '@/components/figures/leaky-bucket';
 import { period, poleKernel } from '@/components/figures/poles';
 import recorded from '@/components/figures/recorded.json';
@@ -53,6 +54,48 @@ describe('sampling a held input', () => {
     expect(exact(-2, 1)).toBeCloseTo((1 - Math.exp(-2)) / 2, 12);
     expect(sampled('zoh', -2, 0.5, 1).at(-1)!.h).toBeCloseTo(exact(-2, 1), 14);
     expect(discretise('zoh', 0, 0.5)).toEqual({ a: 1, b: 0.5 });
+  });
+});
+
+describe('the compressed past of HiPPO', () => {
+  /** P_n(v), and its integral from -1 to v: (P_{n+1} - P_{n-1}) / (2n + 1). */
+  const legendre = (n: number, v: number): number =>
+    n === 0 ? 1 : n === 1 ? v : ((2 * n - 1) * v * legendre(n - 1, v) - (n - 1) * legendre(n - 2, v)) / n;
+  const integral = (n: number, v: number) =>
+    n === 0 ? v + 1 : (legendre(n + 1, v) - legendre(n - 1, v)) / (2 * n + 1);
+  /** The state by its definition: the coefficients of the signal in Legendre's polynomials over the whole past. */
+  const coefficients = (x: readonly number[], N: number) =>
+    Array.from({ length: N }, (_, n) =>
+      x.reduce((sum, value, k) => {
+        const edge = (i: number) => integral(n, (2 * i) / x.length - 1);
+        return sum + (value * Math.sqrt(2 * n + 1) * (edge(k + 1) - edge(k))) / 2;
+      }, 0),
+    );
+  it('is what projecting the whole past at once would give', () => {
+    const x = shape('wave').slice(0, 29);
+    const expected = coefficients(x, 12);
+    // Rounding of 28 products with 12 × 12 matrices of norm at most 1.
+    remember(x, 12).forEach((v, n) => {
+      expect(v).toBeCloseTo(expected[n]!, 11);
+    });
+  });
+  it('keeps the mean with one number, and comes closer with each more', () => {
+    const x = shape('wave');
+    expect(remember(x, 1)[0]).toBeCloseTo(x.reduce((a, b) => a + b) / x.length, 12);
+    const off = [1, 2, 4, 8, 16].map((N) => distance(x, remember(x, N)));
+    expect(off).toEqual(off.toSorted((a, b) => b - a));
+    expect(off.at(-1)).toBeLessThan(0.1);
+    expect(rebuild([0.3], 0.7)).toBe(0.3);
+  });
+  it('steps by the matrix exponential', () => {
+    // Two halves make a whole, and the diagonal decays as e^{-(n+1)s}.
+    const [half, whole] = [exponential(legs(6), 0.35), exponential(legs(6), 0.7)];
+    whole.forEach((row, n) => {
+      expect(row[n]).toBeCloseTo(Math.exp(-0.7 * (n + 1)), 12);
+      row.forEach((v, k) => {
+        expect(half[n]!.reduce((sum, a, j) => sum + a * half[j]![k]!, 0)).toBeCloseTo(v, 11);
+      });
+    });
   });
 });
 
