@@ -45,7 +45,7 @@ const SIZES = [1, 2, 4, 8, 16];
 export const START: { x: readonly number[]; from: Shape | 'drawn'; N: number; read: number } = {
   x: shape('wave'),
   from: 'wave',
-  N: 4,
+  N: 8,
   read: TOKENS,
 };
 

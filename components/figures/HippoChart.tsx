@@ -10,14 +10,14 @@ const words = defineWords({
   en: {
     signal: 'signal x',
     rebuilt: 'rebuilt from the state',
-    state: 'state h: {n}',
+    state: 'state h, N = {n}',
     token: 'token',
     unread: 'not read yet',
   },
   es: {
     signal: 'señal x',
     rebuilt: 'reconstruida del estado',
-    state: 'estado h: {n}',
+    state: 'estado h, N = {n}',
     token: 'token',
     unread: 'sin leer',
   },
@@ -58,7 +58,7 @@ export function HippoChart({
     (u) => across(u * read),
     (u) => up(Math.max(-1.15, Math.min(1.15, rebuild(h, u)))),
   )(points);
-  const most = Math.max(0.5, ...h.map(Math.abs));
+  const most = Math.max(0.25, ...h.map(Math.abs));
   const column = (FIELD.right - FIELD.left) / 16;
   const height = scaleLinear([-most, most], [STATE.bottom, STATE.top]);
   return (

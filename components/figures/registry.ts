@@ -220,8 +220,8 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
       es: 'Dibuja una señal sobre la figura o elige una. Las columnas de abajo son el estado, todo lo que se guarda; la curva se reconstruye solo con ellas. Sube N y mira cómo vuelven los detalles. Después mueve los tokens leídos: cuanto más largo el pasado, más tosca cada parte.',
     },
     alt: {
-      en: 'A signal of 48 tokens that swings faster and faster, and the curve that four state numbers make of it: it follows the first, slow part and misses the last, quick one.',
-      es: 'Una señal de 48 tokens que oscila cada vez más deprisa, y la curva que hacen de ella cuatro números de estado: sigue la primera parte, lenta, y pierde la última, rápida.',
+      en: 'A signal of 48 tokens that swings faster and faster, and the curve that eight state numbers make of it: it follows the first, slow part and misses the last, quick one.',
+      es: 'Una señal de 48 tokens que oscila cada vez más deprisa, y la curva que hacen de ella ocho números de estado: sigue la primera parte, lenta, y pierde la última, rápida.',
     },
   },
   'claim-vote': {

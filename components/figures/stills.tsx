@@ -59,7 +59,7 @@ export const stills: Readonly<Record<string, (props: { locale: Locale }) => Reac
   ),
   zoom: ({ locale }) => <ZoomChart method="euler" A={-1.5} step={0.5} locale={locale} />,
   poles: ({ locale }) => <PolesChart pole={{ re: 0.65, im: 0.65 }} locale={locale} />,
-  hippo: ({ locale }) => <HippoChart x={shape('wave')} N={4} read={TOKENS} locale={locale} />,
+  hippo: ({ locale }) => <HippoChart x={shape('wave')} N={8} read={TOKENS} locale={locale} />,
   'claim-vote': ({ locale }) => (
     <>
       <ClaimQuote claim={claimOf(32)} locale={locale} />

@@ -1,6 +1,7 @@
 /** One figure each of chapters 1, 2, 4 and 11, driven in the page and compared with the engine, or the exact system, in this process. */
 import { equal, ok } from 'node:assert/strict';
 import { claims } from '../../components/figures/claims';
+import { distance, remember, shape, TOKENS } from '../../components/figures/hippo';
 import { superposition, X1, X2 } from '../../components/figures/superposition';
 import { changesFor, type Part } from '../../components/figures/take-away';
 import { error } from '../../components/figures/zoom';
@@ -64,6 +65,31 @@ e2e('chapter 2 samples a system with the error that the rule has', async ({ page
     [0.25, 1].some((step) => finer === error('euler', -1.5, step, 4)),
     String(finer),
   );
+});
+
+e2e('chapter 2 rebuilds a signal, chosen or drawn, from its state', async ({ page, open: go }) => {
+  await go('/en/book/state-space-models/');
+  const figure = page.locator('#hippo');
+  await figure.scrollIntoViewIfNeeded();
+  const said = figure.locator('[data-off]');
+  await said.waitFor();
+  const off = async () => await said.getAttribute('data-off');
+  const x = shape('click');
+  await figure.locator('select').selectOption('click');
+  await figure.locator('input[type=range]').first().press('End');
+  same(await off(), distance(x, remember(x, 16)));
+  await figure.locator('input[type=range]').last().press('ArrowLeft');
+  const read = x.slice(0, TOKENS - 1);
+  same(await off(), distance(read, remember(read, 16)));
+
+  const field = (await figure.locator('svg rect[style*="crosshair"]').boundingBox())!;
+  await page.mouse.move(field.x + 4, field.y + field.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(field.x + field.width - 4, field.y + field.height / 2);
+  await page.mouse.up();
+  // A line at rest needs one number: what is off is only that the pointer stands between two values.
+  ok(Number(await off()) < 0.02, String(await off()));
+  equal(await figure.locator('select').inputValue(), 'drawn');
 });
 
 e2e('chapter 4 takes parts of the model away as the engine does', { timeout: 120 }, async ({ page, open: go }) => {
