@@ -10,6 +10,7 @@ import { layoutHeatmap, needsLens } from './heatmap-layout';
 import { cellAt, describeMatrix, extremesOf, type HeatmapData, lensAround, wholeWindow } from './heatmap-pixels';
 import { type Cell, moveInGrid } from './keys';
 import { Legend } from './Legend';
+import { useHeight } from './room';
 import { useCursor } from './use-cursor';
 import { useScheme } from './use-scheme';
 import { useSize } from './use-size';
@@ -59,7 +60,10 @@ const NARROW = 560;
  * by key); a map with more cells than can be told apart has a lens beside it.
  */
 export function Heatmap(props: HeatmapProps) {
-  const { data, kind, label, rowName, colName, locale, lit, maxHeight = 360, legend = true, has } = props;
+  const { data, kind, label, rowName, colName, locale, lit, legend = true, has } = props;
+  const maxHeight = useHeight(props.maxHeight ?? 360);
+  // On a full screen a small matrix may grow.
+  const most = useHeight(0) > 0 ? 64 : 24;
   const { rowLabel = String, colLabel = String, triangle = false } = props;
   const words = wordsOf(locale);
   const scheme = useScheme();
@@ -69,7 +73,7 @@ export function Heatmap(props: HeatmapProps) {
   const domain = useMemo(() => props.domain ?? domainOf(kind, data.values), [props.domain, kind, data]);
   const extremes = useMemo(() => extremesOf(data.values), [data]);
   const view = wholeWindow(data);
-  const space = { width, maxHeight, ratio, window: view, rowLabel, colLabel, rowAxis: props.rowAxis };
+  const space = { width, maxHeight, most, ratio, window: view, rowLabel, colLabel, rowAxis: props.rowAxis };
   const layoutIn = (room: number) =>
     layoutHeatmap({ ...space, width: room, ...(props.square ? { square: props.square } : {}) });
   const alone = layoutIn(width);

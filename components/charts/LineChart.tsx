@@ -14,6 +14,7 @@ import {
   spreadLabels,
   stopsOf,
 } from './line-chart';
+import { useHeight } from './room';
 import { type ChartScale, formatTick, makeScale, roomFor, textWidth } from './scale';
 import { useCursor } from './use-cursor';
 import { useSize } from './use-size';
@@ -54,7 +55,8 @@ export interface LineChartProps {
 
 /** Lines with their names at their ends. The pointer or the left and right arrows read all series at one x. */
 export function LineChart(props: LineChartProps) {
-  const { series, label, locale, xLog = false, yLog = false, height = 260, marks = [] } = props;
+  const { series, label, locale, xLog = false, yLog = false, marks = [] } = props;
+  const height = useHeight(props.height ?? 260);
   const box = useRef<HTMLDivElement>(null);
   const width = useSize(box).width || (props.firstWidth ?? 0);
   const clip = useId();

@@ -4,6 +4,7 @@ import { BOTTOM_SPACE, BottomAxis, LeftAxis, TITLE_SPACE } from './Axes';
 import { colourAt } from './colour';
 import { formatNumber } from './format';
 import { moveInList } from './keys';
+import { useHeight } from './room';
 import styles from './Scatter.module.css';
 import { formatTick, makeScale, roomFor } from './scale';
 import { clusters, nearestPoint, type Point } from './scatter';
@@ -45,7 +46,8 @@ const SHAPES = [
 
 /** Each token as a point. Pointer and arrows read one point; points that hide each other are counted. */
 export function Scatter(props: ScatterProps) {
-  const { points, label, locale, groups, height = 280 } = props;
+  const { points, label, locale, groups } = props;
+  const height = useHeight(props.height ?? 280);
   const words = wordsOf(locale);
   const scheme = useScheme();
   const box = useRef<HTMLDivElement>(null);

@@ -9,6 +9,8 @@ export interface HeatmapSpace {
   /** Width to fill, and the most height the cells may take. */
   readonly width: number;
   readonly maxHeight: number;
+  /** The largest side of a square cell. */
+  readonly most?: number;
   /** Device pixels in a CSS pixel. */
   readonly ratio: number;
   readonly window: CellWindow;
@@ -56,6 +58,7 @@ export function layoutHeatmap(space: HeatmapSpace): HeatmapLayout {
   const cols = window.col1 - window.col0;
   const rowRoom = widest(window.row0, window.row1, rowLabel, 'row');
   const colRoom = widest(window.col0, window.col1, colLabel, 'col');
+  const { most = MOST } = space;
   const numbers = isNumeric(window.col0, window.col1, colLabel);
   const left = Math.ceil(Math.max(rowRoom + 12, textWidth(space.rowAxis) + 24));
   const isSquare = square === 'always' || (square === 'few' && Math.max(rows, cols) <= 64);
@@ -66,8 +69,8 @@ export function layoutHeatmap(space: HeatmapSpace): HeatmapLayout {
   };
   const fitted = (spill: number) => {
     const wide = Math.max(32, space.width - left - 4 - spill);
-    const high = Math.min(space.maxHeight, isSquare ? rows * MOST : Math.max(rows * 4, rows * 16));
-    const fit = cellSize(window, (isSquare ? Math.min(wide, cols * MOST) : wide) * ratio, high * ratio, isSquare);
+    const high = Math.min(space.maxHeight, isSquare ? rows * most : Math.max(rows * 4, rows * 16));
+    const fit = cellSize(window, (isSquare ? Math.min(wide, cols * most) : wide) * ratio, high * ratio, isSquare);
     const side = Math.min(fit.w, fit.h);
     return square === 'always' ? { w: side, h: side } : fit;
   };

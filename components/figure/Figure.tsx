@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { type KeyboardEvent, type ReactNode, useContext, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useContext, useEffect, useId, useRef, useState } from 'react';
+import { Room } from '../charts/room';
 import { downloadBlob, pictureOf, type Table, tableToCsv } from './export';
 import styles from './Figure.module.css';
 import { Still } from './still';
@@ -31,6 +32,9 @@ export interface FigureProps {
   readonly children: ReactNode;
 }
 
+/** Of the height of a full screen, for the picture: title, controls and caption take the rest. */
+const PICTURE_SHARE = 0.6;
+
 /** Rows of the table shown on the page; the CSV has all of them. */
 const ROWS_SHOWN = 200;
 
@@ -46,6 +50,17 @@ export function Figure(props: FigureProps) {
   const heading = useId();
   const [rows, setRows] = useState<Table | null>(null);
   const [failed, setFailed] = useState(false);
+  const menu = useRef<HTMLDetailsElement>(null);
+  const [room, setRoom] = useState(0);
+  useEffect(() => {
+    const onChange = () =>
+      setRoom(document.fullscreenElement === frame.current ? Math.round(PICTURE_SHARE * window.innerHeight) : 0);
+    document.addEventListener('fullscreenchange', onChange);
+    return () => document.removeEventListener('fullscreenchange', onChange);
+  }, []);
+  const closeMenu = () => {
+    if (menu.current) menu.current.open = false;
+  };
 
   const savePicture = async (format: 'svg' | 'png') => {
     setFailed(false);
@@ -77,9 +92,11 @@ export function Figure(props: FigureProps) {
         <p id={heading} className={styles.title}>
           {title}
         </p>
-        <details className={styles.menu}>
+        <details ref={menu} className={styles.menu} onKeyDown={(event) => event.key === 'Escape' && closeMenu()}>
           <summary aria-label={t('menu', { title })}>⋯</summary>
-          <div className={styles.items}>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: what its buttons do closes the menu, whichever it was */}
+          {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
+          <div className={styles.items} onClick={closeMenu}>
             {ready && (
               <>
                 <button type="button" onClick={() => savePicture('svg')}>
@@ -121,7 +138,7 @@ export function Figure(props: FigureProps) {
       </div>
       {controls && <div className={styles.controls}>{controls}</div>}
       <div ref={picture} className={styles.picture} aria-busy={state.kind === 'loading'}>
-        {ready ? children : <Standing state={state} reserve={props.reserve} />}
+        {ready ? <Room value={room}>{children}</Room> : <Standing state={state} reserve={props.reserve} />}
       </div>
       {failed && (
         <p role="alert" className={styles.note}>

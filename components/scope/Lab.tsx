@@ -93,7 +93,7 @@ function Bench({ models, store, opened, problems, onSeen }: BenchProps) {
         <Figure
           name="lab"
           width="full"
-          title={t('waiting.title')}
+          title={t(engine.status === 'failed' ? 'waiting.failed' : 'waiting.title')}
           caption={t('waiting.caption')}
           state={
             state.kind !== 'ready'

@@ -9,6 +9,7 @@ import { examplesOf } from './examples';
 import { LabTakeAway } from './LabTakeAway';
 import styles from './lab.module.css';
 import { type ModelTask, withModel } from './lab-task';
+import { plays } from './RecordedRun';
 import { useLab, useLabStore, useSet } from './use-lab';
 
 export interface LabModel {
@@ -49,9 +50,11 @@ export function LabBar({ models, engine }: { models: readonly LabModel[]; engine
         </label>
         <BesideChoice models={models} />
         <span className={styles.runs}>
-          <EngineBadge engine={engine}>
-            <Rate />
-          </EngineBadge>
+          {(engine.status !== 'failed' || plays(engine)) && (
+            <EngineBadge engine={engine}>
+              <Rate />
+            </EngineBadge>
+          )}
         </span>
         <Memory />
         <LabTakeAway />

@@ -115,7 +115,7 @@ function Timeline() {
         onChange={(to) => void store.goTo(to)}
       />
       <output className={transport.place} aria-live="off">
-        {`${token} / ${last}`}
+        {off ? '–' : `${token} / ${last}`}
       </output>
     </>
   );

@@ -160,3 +160,25 @@ for (const colorScheme of ['light', 'dark'] as const)
       assert.deepEqual(await violations(page), []);
     },
   );
+
+e2e('a figure that fills the screen has a picture as large', async ({ page, open }) => {
+  await open('/en/cost/');
+  await ready(page);
+  const height = () =>
+    page
+      .locator('#memory svg')
+      .first()
+      .evaluate((svg) => svg.clientHeight);
+  assert.equal(await height(), 300);
+  await page.locator('#memory summary').click();
+  await page.locator('#memory').getByRole('button', { name: 'Full screen' }).click();
+  await page.waitForFunction(() => document.fullscreenElement?.id === 'memory');
+  await page.waitForFunction(() => (document.querySelector('#memory svg')?.clientHeight ?? 0) > 400);
+  // Its menu is not left open over it, and escape closes one that is.
+  assert.equal(await page.locator('#memory details').getAttribute('open'), null);
+  await page.locator('#memory summary').click();
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('#memory details').getAttribute('open'), null);
+  await page.evaluate(() => document.fullscreenElement && document.exitFullscreen());
+  await page.waitForFunction(() => document.querySelector('#memory svg')?.clientHeight === 300);
+});

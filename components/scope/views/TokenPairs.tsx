@@ -64,7 +64,7 @@ export function TokenPairs(props: TokenPairsProps) {
           colAxis={t('read')}
           locale={locale}
           lit={lit < count ? lit : null}
-          maxHeight={420}
+          maxHeight={560}
           {...(props.source ? { source: props.source } : {})}
           onHover={(pair) => store.light({ token: pair?.col ?? null })}
           onSelect={(pair) => void store.goTo(pair.row)}
