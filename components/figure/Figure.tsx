@@ -172,6 +172,15 @@ function Standing({ state, reserve }: { state: Exclude<FigureState, { kind: 'rea
       </div>
     );
   }
+  if (state.kind === 'empty' && still)
+    return (
+      <div style={size}>
+        <p className={styles.waking} role="status">
+          {state.message}
+        </p>
+        <div className={styles.still}>{still}</div>
+      </div>
+    );
   return (
     <div className={styles.standing} style={size} role={state.kind === 'error' ? 'alert' : 'status'}>
       <p className={styles.scripted}>{state.message}</p>
