@@ -19,9 +19,9 @@ export interface BarPlaces {
   length(value: number): number;
 }
 
-/** Labels take what they need, up to a third of the width; bars share one scale from 0 to the largest value shown, or `max`. */
+/** Labels take what they need, up to two fifths of the width; bars share one scale from 0 to the largest value shown, or `max`. */
 export function placeBars(bars: readonly Bar[], width: number, texts: readonly string[], max?: number): BarPlaces {
-  const left = Math.min(width / 3, Math.max(24, ...bars.map((b) => 1.1 * textWidth(b.label) + 16)));
+  const left = Math.min(0.4 * width, Math.max(24, ...bars.map((b) => 1.1 * textWidth(b.label) + 16)));
   const right = Math.max(24, ...texts.map((t) => textWidth(t) + 12));
   const most = max ?? Math.max(Number.MIN_VALUE, ...bars.flatMap((b) => [b.value, b.before ?? 0]));
   const room = Math.max(16, width - left - right);

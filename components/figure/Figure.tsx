@@ -178,7 +178,9 @@ function Standing({ state, reserve }: { state: Exclude<FigureState, { kind: 'rea
         <p className={styles.waking} role="status">
           {state.message}
         </p>
-        <div className={styles.still}>{still}</div>
+        <div className={styles.still} data-instead>
+          {still}
+        </div>
       </div>
     );
   return (

@@ -24,6 +24,7 @@ const PARTS = {
     roof: 'A100',
     once: 'at once',
     eight: '8 times',
+    predicted: '↑ work of reading, counted on the blueprints',
   },
   es: {
     weights: 'pesos',
@@ -34,6 +35,7 @@ const PARTS = {
     roof: 'A100',
     once: 'a la vez',
     eight: '8 veces',
+    predicted: '↑ trabajo de leer, contado en los planos',
   },
 } as const;
 
@@ -48,6 +50,7 @@ export const costStills: Readonly<Record<string, (props: { locale: Locale }) => 
       yTicks={[1e8, 1e9, 1e10, 1e11, 1e12]}
       formatX={(v) => formatLength(v, locale)}
       formatY={(v) => formatSi(v, 'FLOP')}
+      title={PARTS[locale].predicted}
     />
   ),
   roofline: ({ locale }) => {

@@ -28,7 +28,7 @@ describe('bars', () => {
   });
   it('keep room for names and survive none', () => {
     const long = placeBars([{ id: 1, label: 'x'.repeat(100), value: 1 }], 300, ['']);
-    expect(long.left).toBe(100);
+    expect(long.left).toBe(120);
     expect(shorten('x'.repeat(100), 100).length).toBeLessThan(16);
     expect(shorten('ball', 100)).toBe('ball');
     expect(placeBars([], 300, []).length(1)).toBeGreaterThan(0);

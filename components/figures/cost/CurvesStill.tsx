@@ -23,12 +23,15 @@ export function CurvesStill({
   yTicks,
   formatX,
   formatY,
+  title,
 }: {
   lines: readonly StillLine[];
   xTicks: readonly number[];
   yTicks: readonly number[];
   formatX: (v: number) => string;
   formatY: (v: number) => string;
+  /** What the numbers on the left are, where no text says it. */
+  title?: string;
 }) {
   const [xs, ys] = [lines.flatMap((l) => l.x), lines.flatMap((l) => l.y)];
   const x = scaleLog([Math.min(...xs), Math.max(...xs)], [72, W - 130]);
@@ -42,7 +45,12 @@ export function CurvesStill({
     H - 28,
   );
   return (
-    <svg viewBox={`0 0 ${W} ${H}`} className={styles.svg} aria-hidden="true">
+    <svg viewBox={title ? `0 -22 ${W} ${H + 22}` : `0 0 ${W} ${H}`} className={styles.svg} aria-hidden="true">
+      {title && (
+        <text x={0} y={-8} className={styles.label}>
+          {title}
+        </text>
+      )}
       {yTicks.map((v) => (
         <g key={v}>
           <line x1={72} x2={W - 130} y1={y(v)} y2={y(v)} stroke="var(--rule)" />

@@ -32,8 +32,7 @@ const words = defineWords({
     longest: 'Up to',
     length: 'tokens',
     seconds: 'time, median',
-    empty:
-      'Press “Measure”: three small models read and write here, in a minute or two. Until then, the work that reading should be for each.',
+    empty: 'Press “Measure”: three small models read and write here, in a minute or two.',
     loading: 'Loading the models',
     at: '{model}, {length} tokens · {done} · about {left} left',
     winner: 'At {length} tokens the fastest is {model}: {time}.',
@@ -51,8 +50,7 @@ const words = defineWords({
     longest: 'Hasta',
     length: 'tokens',
     seconds: 'tiempo, mediana',
-    empty:
-      'Pulsa «Medir»: tres modelos pequeños leen y escriben aquí, en un minuto o dos. Mientras tanto, el trabajo que debería ser leer para cada uno.',
+    empty: 'Pulsa «Medir»: tres modelos pequeños leen y escriben aquí, en un minuto o dos.',
     loading: 'Cargando los modelos',
     at: '{model}, {length} tokens · {done} · quedan unos {left}',
     winner: 'Con {length} tokens el más rápido es {model}: {time}.',
