@@ -98,7 +98,6 @@ export default function OneStep(props: LiveFigureProps) {
         height={220}
         marks={[{ x: at.step, label: `Δ = ${formatNumber(at.step, locale)}` }]}
         formatX={(v) => formatNumber(v, locale, 2)}
-        formatY={(v) => formatNumber(v, locale, 2)}
       />
     </Figure>
   );

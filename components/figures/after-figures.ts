@@ -19,8 +19,8 @@ export const afterFigures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'after',
     title: { en: 'What does one step add to the state?', es: '¿Qué le suma un paso al estado?' },
     caption: {
-      en: 'The black curve is the input, faded by the time it still has to wait; its area is what the step should add. A rule sees the input at the two ends only. Switch the rule, then shrink Δ and look below: whose line falls faster?',
-      es: 'La curva negra es la entrada, apagada según lo que le queda por esperar; su área es lo que el paso debería sumar. Una regla solo ve la entrada en los dos extremos. Cambia de regla, achica Δ y mira abajo: ¿qué línea cae más deprisa?',
+      en: 'The solid curve is the input, faded by the time it still has to wait; its area is what the step should add. A rule sees the input at the two ends only. Switch the rule, then shrink Δ and look below: whose line falls faster?',
+      es: 'La curva continua es la entrada, apagada según lo que le queda por esperar; su área es lo que el paso debería sumar. Una regla solo ve la entrada en los dos extremos. Cambia de regla, achica Δ y mira abajo: ¿qué línea cae más deprisa?',
     },
     alt: {
       en: 'A curve over one step of one second and the area that a rule takes for it. The rule of Mamba-1 and Mamba-2 takes a rectangle as high as the new token; Mamba-3 takes part of the step at the old token and part at the new one.',

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { weightBytesOf } from '@/engine/session/memory';
 import { withSession } from '@/engine/session/with-session';
 import type { LiveModel } from '@/engine/worker/client';
-import { formatBytes, formatNumber } from '../../charts/format';
+import { formatBits, formatBytes, formatNumber } from '../../charts/format';
 import { RadioGroup } from '../../controls/RadioGroup';
 import { EngineBadge } from '../../figure/EngineBadge';
 import { Figure } from '../../figure/Figure';
@@ -170,7 +170,7 @@ export default function TwoFormats(props: LiveFigureProps) {
         {shown
           ? `${w.next} ${w.logit.replace('{v}', formatNumber(shown.logit, locale))}; ${w.bits.replace(
               '{v}',
-              formatNumber(shown.bits, locale),
+              formatBits(shown.bits),
             )}; ${shown.same ? w.same : w.other}.`
           : w.reading}
         {written && ` ${w.parts.replace('{n}', String(shared)).replace('{all}', String(written[0].length))}`}

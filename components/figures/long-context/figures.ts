@@ -47,8 +47,8 @@ export const longContextFigures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'long-context',
     title: { en: 'What does rounding do to a weight?', es: '¿Qué le hace el redondeo a un peso?' },
     caption: {
-      en: 'Rings: weights of a small Jamba as they were trained. Dots: what is left of them. Take bits away until the lines between them hurt, then give all rows one common scale. Which of the two costs more?',
-      es: 'Anillos: pesos de un Jamba pequeño tal como se entrenaron. Puntos: lo que queda de ellos. Quita bits hasta que duelan las líneas entre los dos y después da a todas las filas una escala común. ¿Cuál de las dos cosas cuesta más?',
+      en: 'Rings: weights of a small Jamba as they were trained. Dots: what is left of them. Take bits away and watch the lines between them grow; then give all rows one common scale. Which of the two costs more?',
+      es: 'Anillos: pesos de un Jamba pequeño tal como se entrenaron. Puntos: lo que queda de ellos. Quita bits y mira cómo crecen las líneas que los unen; después da a todas las filas una escala común. ¿Cuál de las dos cosas cuesta más?',
     },
     alt: {
       en: 'Four weights rounded with 8 and with 3 bits: with 8 bits every dot lies in its ring, with 3 bits two of them fall to zero.',
