@@ -1,6 +1,6 @@
 /** The lines of numbers.ts for what mixes tokens in another way than Mamba: Mamba-2's read, S4D and attention. */
 import type { BlueprintNode } from '@/engine/blueprint/types';
-import { type Line, par, type Step, signed, sum, texOf } from './numbers';
+import { type Line, par, type Step, sum, texOf } from './numbers';
 import { atToken, tokensOf } from './tensor-read';
 
 interface Here {
@@ -108,9 +108,11 @@ function s4dStep(node: BlueprintNode, { taps, token, unit }: Step, cell: number,
   const real = cell === re;
   // (a + ib)(c + id) = (ac - bd) + i(ad + bc)
   const [first, second] = real ? [hRe, -hIm] : [hIm, hRe];
-  const kept = `${par(aRe)} \\cdot ${par(first)} ${signed(aIm)} \\cdot ${par(second)}`;
-  return line(
-    `\\underbrace{${kept}}_{\\mathrm{${real ? 'Re' : 'Im'}}\\,\\bar A\\,h_{t-1}} + ${write}`,
-    aRe * first + aIm * second + b * x,
+  const parts = real
+    ? ['\\mathrm{Re}\\,\\bar A\\,\\mathrm{Re}\\,h', '-\\mathrm{Im}\\,\\bar A\\,\\mathrm{Im}\\,h']
+    : ['\\mathrm{Re}\\,\\bar A\\,\\mathrm{Im}\\,h', '\\mathrm{Im}\\,\\bar A\\,\\mathrm{Re}\\,h'];
+  const kept = [[aRe, first] as const, [aIm, second] as const].map(
+    ([a, h], i) => `\\underbrace{${par(a)} \\cdot ${par(h)}}_{${parts[i]}}`,
   );
+  return line(`${kept.join(' + ')} + ${write}`, aRe * first + aIm * second + b * x);
 }

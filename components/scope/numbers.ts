@@ -135,11 +135,11 @@ export function lineOf(step: Step): Line | null {
   }
 }
 
-/** The same line broken where a narrow column needs it: before the write of a state, and before what it all comes to. */
+/** The same line broken where a narrow column needs it: before each further part of a state, and before what it all comes to. */
 export function inLines(tex: string): string {
   const end = tex.lastIndexOf(' = ');
   if (end < 0) return tex;
-  const left = tex.slice(0, end).replace('} + \\underbrace', '}\\\\ &+ \\underbrace');
+  const left = tex.slice(0, end).replaceAll('} + \\underbrace', '}\\\\ &+ \\underbrace');
   return `\\begin{aligned} &${left}\\\\ &${tex.slice(end + 1)} \\end{aligned}`;
 }
 
@@ -190,4 +190,4 @@ export function texOf(value: number): string {
   return power === undefined ? text : `${mantissa}\\!\\times\\!10^{${power}}`;
 }
 export const par = (value: number) => (value < 0 ? `(${texOf(value)})` : texOf(value));
-export const signed = (value: number) => (value < 0 ? `- ${texOf(-value)}` : `+ ${texOf(value)}`);
+const signed = (value: number) => (value < 0 ? `- ${texOf(-value)}` : `+ ${texOf(value)}`);
