@@ -120,5 +120,5 @@ export const textWidth = (text: string): number => 6.7 * text.length;
 
 /** Room for the labels of a vertical axis. */
 export function roomFor(labels: readonly string[], least = 24): number {
-  return Math.max(least, ...labels.map((l) => textWidth(l) + 12));
+  return Math.max(least, ...labels.map((l) => textWidth(l) + 15));
 }

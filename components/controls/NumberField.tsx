@@ -4,20 +4,23 @@ import type { DataAttributes } from './data-attributes';
 
 export interface NumberFieldProps extends DataAttributes {
   readonly label: ReactNode;
-  readonly value: number;
+  /** null while there is nothing to count. */
+  readonly value: number | null;
   readonly min: number;
   readonly max: number;
   readonly onChange: (value: number) => void;
 }
 
 /** A whole number between two bounds, behind its label. */
-export function NumberField({ label, min, max, onChange, ...rest }: NumberFieldProps) {
+export function NumberField({ label, value, min, max, onChange, ...rest }: NumberFieldProps) {
   return (
     <label>
       <span>{label}</span>{' '}
       <input
         type="number"
         {...rest}
+        value={value ?? ''}
+        disabled={value === null}
         min={min}
         max={max}
         onChange={(event) => onChange(wholeWithin(event.target.value, min, max))}

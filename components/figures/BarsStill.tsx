@@ -35,5 +35,9 @@ export function BarsStill({
       })}
     </svg>
   );
-  return <ForWidths draw={(width, narrow) => (narrow ? draw(width, 152, 56) : draw(width, 190, 70))} />;
+  /** On a phone names get the room that the longest needs, at 6.4 a letter. */
+  const names = 16 + 6.4 * Math.max(...bars.map(({ label }) => label.length));
+  return (
+    <ForWidths draw={(width, narrow) => (narrow ? draw(width, Math.min(names, 230), 56) : draw(width, 190, 70))} />
+  );
 }

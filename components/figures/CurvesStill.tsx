@@ -28,7 +28,7 @@ export function CurvesStill({
     14,
     168,
   );
-  const draw = (width: number, names: number, every: number) => {
+  const draw = (width: number, names: number, marked: readonly number[]) => {
     const x = (linear ? scaleLinear : scaleLog)([sizes[0]!, sizes.at(-1)!], [48, width - names]);
     return (
       <svg viewBox={`0 0 ${width} 212`} className={`${styles.svg} ${styles.still}`} aria-hidden="true">
@@ -63,19 +63,18 @@ export function CurvesStill({
             </text>
           </g>
         ))}
-        {sizes
-          .filter((_, i) => i % every === 0)
-          .map((v) => (
-            <text key={v} x={x(v)} y={188} textAnchor="middle" className={styles.tick}>
-              {formatWhole(v, locale)}
-            </text>
-          ))}
+        {marked.map((v) => (
+          <text key={v} x={x(v)} y={188} textAnchor="middle" className={styles.tick}>
+            {formatWhole(v, locale)}
+          </text>
+        ))}
         <text x={width - names} y={206} textAnchor="end" className={styles.tick}>
           {unit}
         </text>
       </svg>
     );
   };
-  const every = sizes.length < 6 ? 1 : 2;
-  return <ForWidths draw={(width, narrow) => (narrow ? draw(width, 148, 2 * every) : draw(width, 190, every))} />;
+  const some = sizes.length < 6 ? sizes : sizes.filter((_, i) => i % 2 === 0);
+  const few = [...new Set([sizes[0]!, sizes[sizes.length >> 1]!, sizes.at(-1)!])];
+  return <ForWidths draw={(width, narrow) => (narrow ? draw(width, 148, few) : draw(width, 190, some))} />;
 }

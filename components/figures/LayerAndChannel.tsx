@@ -18,7 +18,7 @@ export function LayerAndChannel({
   blueprint: Blueprint | null;
   layer: number;
   channel: number;
-  /** How many the layer has. */
+  /** How many the layer has; 1 until that is known. */
   channels: number;
   onChange: (layer: number, channel: number | null) => void;
 }) {
@@ -28,7 +28,7 @@ export function LayerAndChannel({
       <Select label={w.layer} value={layer} options={layersOf(blueprint)} onChange={(value) => onChange(value, null)} />
       <NumberField
         label={w.channel}
-        value={channel}
+        value={channels > 1 ? channel : null}
         min={0}
         max={channels - 1}
         onChange={(value) => onChange(layer, value)}
