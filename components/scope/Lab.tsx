@@ -162,6 +162,8 @@ function LabNotices({ problems, onSeen }: { problems: readonly LinkProblem[]; on
         return t('place', { field: t(`field.${notice.field}`), value: notice.value });
       case 'unknown':
         return t('unknown', { tokens: String(notice.tokens), of: String(notice.of) });
+      case 'bytes':
+        return t('bytes', { tokens: String(notice.tokens), of: String(notice.of) });
       case 'full':
         return t('full', { tokens: String(notice.tokens) });
       case 'notFound':

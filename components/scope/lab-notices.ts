@@ -13,6 +13,8 @@ export type Notice =
   | { readonly kind: 'place'; readonly field: 'layer' | 'node' | 'channel'; readonly value: string }
   /** The text has signs that the model's vocabulary lacks. */
   | { readonly kind: 'unknown'; readonly tokens: number; readonly of: number }
+  /** Characters that the vocabulary lacks are spelt out: so many tokens are single bytes of them. */
+  | { readonly kind: 'bytes'; readonly tokens: number; readonly of: number }
   | { readonly kind: 'end' }
   | { readonly kind: 'full'; readonly tokens: number }
   | { readonly kind: 'notFound'; readonly tokens: number };

@@ -278,6 +278,8 @@ export class LabStore {
       let ids = Array.from(read);
       const unknown = pieces.filter((piece) => piece.unknown).length;
       if (unknown > 0) notices.push({ kind: 'unknown', tokens: unknown, of: ids.length });
+      const bytes = pieces.filter((piece) => piece.bytes.length === 1 && piece.bytes[0]! >= 0x80).length;
+      if (bytes > 0) notices.push({ kind: 'bytes', tokens: bytes, of: ids.length });
       if (ids.length > most) {
         notices.push({ kind: 'cut', tokens: ids.length, kept: most });
         ids = ids.slice(0, most);
