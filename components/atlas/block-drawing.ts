@@ -44,7 +44,7 @@ export const ribbonWidth = (numbers: number): number =>
   settled(Math.max(1, Math.min(12, 0.62 * Math.log2(Math.max(2, numbers)) - 2)));
 
 /** Pixels that a letter takes, about: of a name in bold 12 px, of a shape in 10.5 px. */
-const [NAME, SHAPE] = [6.5, 5.4];
+const [NAME, SHAPE] = [6.5, 5.8];
 const fits = (text: string, width: number, letter: number) => text.length * letter <= width - 4;
 
 /** As much of a text as fits into a box. */

@@ -14,7 +14,10 @@ export function formatNumber(value: number, locale: string, digits = 3): string 
     const [mantissa, power] = value.toExponential(digits - 1).split('e');
     return minus(`${trim(mantissa!)}e${Number(power)}`);
   }
-  return size >= 1000 && digits <= 4 ? formatWhole(value, locale) : minus(trim(value.toPrecision(digits)));
+  // What rounds to more digits than asked for is written whole, not as toPrecision's 1.0e+2.
+  return digits <= 4 && size >= Math.min(1000, 10 ** digits) - 0.5
+    ? formatWhole(value, locale)
+    : minus(trim(value.toPrecision(digits)));
 }
 
 /** With so many decimals, zeros too, for numbers that stand in a column: 3.1 → "3.10". */
@@ -24,10 +27,12 @@ export const formatFixed = (value: number, decimals: number): string => minus(va
 export const formatBits = (bits: number): string =>
   bits > 0 && bits < 0.005 ? '< 0.01' : Number.isFinite(bits) ? formatFixed(bits, 2) : formatNumber(bits, 'en');
 
-/** Three significant digits with their zeros, for numbers that stand one over the other: 4.1 → "4.10". */
-export function formatTabular(value: number, locale: string): string {
+/** Significant digits with their zeros, for numbers that stand one over the other: 4.1 → "4.10". */
+export function formatTabular(value: number, locale: string, digits = 3): string {
   const size = Math.abs(value);
-  return size >= 1e-3 && size < 999.5 ? minus(value.toPrecision(3)) : formatNumber(value, locale);
+  return size >= 1e-3 && size < 10 ** digits - 0.5
+    ? minus(value.toPrecision(digits))
+    : formatNumber(value, locale, digits);
 }
 
 /** A count in full: 131072 → "131,072" or "131 072". */

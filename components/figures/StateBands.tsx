@@ -1,6 +1,6 @@
 'use client';
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { formatNumber } from '../charts/format';
+import { formatNumber, formatTabular } from '../charts/format';
 import { cellAt, paint, wholeWindow } from '../charts/heatmap-pixels';
 import { useScheme } from '../charts/use-scheme';
 import { useSize } from '../charts/use-size';
@@ -111,7 +111,7 @@ export function StateBands(props: StateBandsProps) {
               >
                 <span className={styles.layer}>
                   <b>{node.layer}</b>
-                  <span className={styles.range}>±{formatNumber(ranges[i] ?? 0, locale, 2)}</span>
+                  <span className={styles.range}>±{formatTabular(ranges[i] ?? 0, locale, 2)}</span>
                 </span>
                 <div className={styles.picture}>
                   <Band

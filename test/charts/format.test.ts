@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  formatBits,
   formatBytes,
   formatCount,
   formatFixed,
@@ -8,6 +9,7 @@ import {
   formatPercent,
   formatSeconds,
   formatSi,
+  formatTabular,
   formatWhole,
 } from '@/components/charts/format';
 
@@ -18,6 +20,7 @@ describe('numbers on the site', () => {
     [-2.5, '−2.5'],
     [123.4, '123'],
     [1234.5, '1235'],
+    [999.7, '1000'],
     [0.000123, '1.23e−4'],
     [12_345_678, '1.23e7'],
     [Number.NaN, 'NaN'],
@@ -78,6 +81,30 @@ describe('numbers on the site', () => {
     expect(formatPercent(0.0123)).toBe('1.2 %');
     expect(formatPercent(0.00001)).toBe('< 0.1 %');
     expect(formatPercent(1)).toBe('100 %');
+  });
+
+  it('of a column keep their zeros', () => {
+    expect([4.1, 6.12, 21, 766.4, 0.0451, -0.2].map((v) => formatTabular(v, 'en'))).toEqual([
+      '4.10',
+      '6.12',
+      '21.0',
+      '766',
+      '0.0451',
+      '−0.200',
+    ]);
+    expect([0.2, 0.487, 12, 99.7, 1234].map((v) => formatTabular(v, 'en', 2))).toEqual([
+      '0.20',
+      '0.49',
+      '12',
+      '100',
+      '1234',
+    ]);
+    expect([0, 0.00001, Number.NaN].map((v) => formatTabular(v, 'en'))).toEqual(['0', '1e−5', 'NaN']);
+  });
+
+  it('of surprise have two decimals', () => {
+    expect([0, 0.000381, 0.005, 2.5, 12.345].map(formatBits)).toEqual(['0.00', '< 0.01', '0.01', '2.50', '12.35']);
+    expect(formatBits(Infinity)).toBe('∞');
   });
 
   it('keep three significant digits of any number', () => {
