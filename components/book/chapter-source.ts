@@ -46,6 +46,7 @@ export function plain(source: string): string {
     .replace(/\\S([A-Z])bar\b/g, '$1\u0304')
     .replace(/\\S(bar)?([a-zA-Z]+)/g, '$2')
     .replace(/\\(?:cdot|times)\b/g, '·')
+    .replace(/\\[clv]?dots\b/g, '…')
     .replace(/\\[a-zA-Z]+/g, '')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/[*`$#>{}|]|(?<!\w)_|_(?!\w)/g, '')

@@ -1,9 +1,11 @@
 import type { Metadata } from 'next';
 import { getTranslations, setRequestLocale } from 'next-intl/server';
 import { Bibliography } from '@/components/book/Bibliography';
+import { written } from '@/components/book/chapter-source';
 import { type Locale, pathOf } from '@/components/i18n/locales';
 import { basePath } from '@/components/shell/base-path';
 import { Page } from '@/components/shell/Page';
+import { chapters } from '@/content';
 
 interface Props {
   readonly params: Promise<{ locale: string }>;
@@ -27,7 +29,7 @@ export default async function SourcesPage({ params }: Props) {
           {t('bibtex')}
         </a>
       </p>
-      <Bibliography />
+      <Bibliography locale={locale} chapters={written(chapters)} />
     </Page>
   );
 }
