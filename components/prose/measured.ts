@@ -20,7 +20,9 @@ const without = (model: keyof typeof hybrids.without, mixer: string) =>
   hybrids.without[model].cuts.filter((cut) => cut.mixer === mixer).map(({ bits }) => bits);
 /** Means over the training runs, as in the figures. */
 const recalled = (model: string, pairs: number) => accuracyAt(recall, model, pairs);
-const copied = (model: string, noise: number) => accuracyAt(copying, model, noise);
+/** Of the shipped model, which the figure runs. */
+const copied = (model: string, noise: number) =>
+  accuracyAt({ models: copying.models.filter(({ bundle }) => bundle) }, model, noise);
 const starred = (model: string, length: number) => accuracyAt(induction, model, length);
 const rank = (id: string) => duality.ranks.find((model) => model.id === id)!.rank;
 const held = (card: { scores: { losses: { held: { natsPerToken: number } } } }) => card.scores.losses.held.natsPerToken;

@@ -15,6 +15,7 @@ import { loadModel } from '@/engine/session/load';
 import { taskExample } from '@/engine/tasks';
 import { readView } from '@/engine/views';
 import induction from '@/public/evaluations/induction.json';
+import recall from '@/public/evaluations/recall.json';
 
 describe('half-lives in words', () => {
   it('are a tenth, a half and nine tenths of the cells in order', () => {
@@ -104,6 +105,13 @@ describe('the curves of an evaluation', () => {
     };
     expect(curvesOf(evaluation, 'en')).toMatchObject([{ id: 'a', x: [64], y: [0.75] }]);
     expect(() => accuracyAt(evaluation, 'a', 65)).toThrow('no run of "a" was measured at size 65');
+  });
+  it('of recall with 4 state numbers are crossed between training runs, as the text says', () => {
+    const at16 = (model: string, seed: number) =>
+      recall.models.find((run) => run.model === model && run.seed === seed)!.cells.find(({ size }) => size === 16)!
+        .accuracy;
+    const mambaAhead = [1, 2, 3].map((seed) => at16('mamba-n4', seed) > at16('mamba2-n4', seed));
+    expect(new Set(mambaAhead)).toEqual(new Set([true, false]));
   });
   it('of induction have the lengths that the figure offers, and its training length', () => {
     expect(curvesOf(induction, 'en').find(({ id }) => id === 'mamba')!.x).toEqual(LENGTHS);
