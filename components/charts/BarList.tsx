@@ -68,7 +68,7 @@ export function BarList(props: BarListProps) {
                 <g key={b.id} className={isOn(i) ? styles.on : undefined} data-bar={b.id} data-value={b.value}>
                   <rect className={styles.hit} x={0} y={y} width={width} height={ROW} />
                   <text className={styles.label} x={places.left - 8} y={y + 17} textAnchor="end">
-                    {shorten(b.label, places.left)}
+                    {shorten(b.label, (places.left - 15) / 1.1)}
                   </text>
                   <rect
                     className={styles.bar}

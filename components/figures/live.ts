@@ -17,6 +17,7 @@ export const live: Readonly<Record<string, () => Promise<{ default: ComponentTyp
   dial: () => import('./Dial'),
   'where-it-writes': () => import('./WhereItWrites'),
   'two-planes': () => import('./TwoPlanes'),
+  'walk-token': () => import('./WalkToken'),
   'take-away': () => import('./TakeAway'),
   'what-saved': () => import('./WhatSaved'),
   'where-numbers': () => import('./WhereNumbers'),

@@ -123,6 +123,21 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     width: 'wide',
     lab: 'm=stories-mamba&v=selection',
   },
+  'walk-token': {
+    chapter: 'mamba-block',
+    title: { en: 'What happens to one token?', es: '¿Qué le pasa a un token?' },
+    caption: {
+      en: 'From top to bottom, one layer of a small trained Mamba. Each row is an operation: how many numbers it makes, and those numbers for one token. Compare B and C with Δ. Then move the token by one: most strips change altogether, but Δ, Ā and h keep their pattern.',
+      es: 'De arriba abajo, una capa de un Mamba pequeño y entrenado. Cada fila es una operación: cuántos números hace y cuáles son para un token. Compara B y C con Δ. Después pasa al token siguiente: casi todas las tiras cambian por completo, pero Δ, Ā y h conservan su dibujo.',
+    },
+    alt: {
+      en: 'A table of sixteen operations, from the norm to the residual sum, with their sizes: 128 for the stream, 256 for a channel each, 16 for B and C, 256 × 16 for the decay and the state.',
+      es: 'Una tabla de dieciséis operaciones, de la norma a la suma residual, con sus tamaños: 128 en el flujo, 256 si hay uno por canal, 16 en B y C, 256 × 16 en el decaimiento y el estado.',
+    },
+    width: 'wide',
+    stillIsText: true,
+    lab: 'm=stories-mamba&l=3&t=Lily%20put%20the%20red%20ball%20in%20the%20box.',
+  },
   'take-away': {
     chapter: 'mamba-block',
     title: { en: 'Which part does the work?', es: '¿Qué parte hace el trabajo?' },

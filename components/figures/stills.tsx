@@ -1,5 +1,7 @@
 /** Still pictures of the figures, drawn on the server: what stands there for print, without scripts, and until the live figure wakes. */
 import type { ReactNode } from 'react';
+import { buildBlueprint } from '@/engine/models';
+import stories from '@/public/models/stories-mamba/config.json';
 import { formatCount } from '../charts/format';
 import type { Locale } from '../i18n/locales';
 import { afterStills } from './after-stills';
@@ -25,6 +27,8 @@ import { SuperpositionChart } from './SuperpositionChart';
 import { scanStills } from './scan/stills';
 import { UPDATES, X1, X2 } from './superposition';
 import { ThreeWaysChart } from './ThreeWaysChart';
+import { WalkTable } from './WalkTable';
+import { stopsOf } from './walk-token';
 import { layerTensors, MAMBA_130M } from './where-numbers';
 import { ZoomChart } from './ZoomChart';
 
@@ -42,6 +46,7 @@ export const stills: Readonly<Record<string, (props: { locale: Locale }) => Reac
   ),
   'where-it-writes': ({ locale }) => <DeltaStill locale={locale} />,
   'two-planes': ({ locale }) => <PlanesStill locale={locale} />,
+  'walk-token': ({ locale }) => <WalkTable stops={stopsOf(buildBlueprint(stories), 3)} locale={locale} />,
   'take-away': ({ locale }) => <PartsStill locale={locale} />,
   'what-saved': ({ locale }) => <SavedStill locale={locale} />,
   'where-numbers': ({ locale }) => (

@@ -19,7 +19,7 @@ export const TAKE_AWAY_WORDS = defineWords({
     whole: 'no falta nada',
     layer: 'sin la capa 3',
     selection: 'Δ ciego al token',
-    gate: 'compuerta siempre abierta',
+    gate: 'compuerta en 1',
     state: 'el estado no se lee',
   },
 });

@@ -92,6 +92,26 @@ e2e('chapter 2 rebuilds a signal, chosen or drawn, from its state', async ({ pag
   equal(await figure.locator('select').inputValue(), 'drawn');
 });
 
+e2e('chapter 4 walks a token through a layer of the engine', { timeout: 120 }, async ({ page, open: go }) => {
+  await go('/es/book/mamba-block/');
+  const figure = page.locator('#walk-token');
+  await figure.scrollIntoViewIfNeeded();
+  const row = figure.locator('tr[data-op="h"][data-most]');
+  await row.waitFor({ timeout: 90_000 });
+  await figure.locator('input[type=range]').press('Home');
+  await figure.locator('input[type=range]').press('ArrowRight');
+
+  const model = await open('stories-mamba');
+  const { ids } = model.tokenizer!.encode('Lily put the red ball in the box.');
+  const tap = 'layers.3.mixer.h';
+  const { data } = (await (await model.createSession()).prefill(ids, { taps: [tap] })).taps.get(tap)!;
+  const size = data.length / ids.length;
+  const expected = Math.max(...data.subarray(size, 2 * size));
+  model.dispose();
+  const shown = Number(await row.getAttribute('data-most'));
+  ok(Math.abs(shown - expected) < NEAR * expected, `${shown}, engine: ${expected}`);
+});
+
 e2e('chapter 4 takes parts of the model away as the engine does', { timeout: 120 }, async ({ page, open: go }) => {
   await go('/en/book/mamba-block/');
   const figure = page.locator('#take-away');

@@ -6,6 +6,7 @@ import { halfLife, leak } from '@/components/figures/leaky-bucket';
 import { period, poleKernel } from '@/components/figures/poles';
 import recorded from '@/components/figures/recorded.json';
 import { convolution, disagreement, kernel, recurrence, toeplitz } from '@/components/figures/three-ways';
+import { ofToken } from '@/components/figures/walk-token';
 import { withZeros } from '@/components/figures/what-saved';
 import { layerTensors, MAMBA_130M } from '@/components/figures/where-numbers';
 import { discretise, error, exact, sampled } from '@/components/figures/zoom';
@@ -96,6 +97,15 @@ describe('the compressed past of HiPPO', () => {
         expect(half[n]!.reduce((sum, a, j) => sum + a * half[j]![k]!, 0)).toBeCloseTo(v, 11);
       });
     });
+  });
+});
+
+describe('one token of a tensor', () => {
+  it('is cut out, with a row for each state number', () => {
+    const data = Float32Array.from({ length: 24 }, (_, i) => i);
+    expect(ofToken(data, [3], 2)).toEqual({ rows: 1, cols: 3, values: Float32Array.of(6, 7, 8) });
+    // (T, C, N) = (4, 3, 2): the second token has channels (6, 7), (8, 9) and (10, 11).
+    expect(ofToken(data, [3, 2], 1)).toEqual({ rows: 2, cols: 3, values: Float32Array.of(6, 8, 10, 7, 9, 11) });
   });
 });
 
