@@ -10,7 +10,7 @@ import { NumberField } from '../controls/NumberField';
 import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
-import { curvesOf } from './evaluations';
+import { curvesOf, shippedRuns } from './evaluations';
 import { LENGTHS, LONGEST_TRAINED, lengthsOf, tryStar } from './far-star';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
@@ -44,8 +44,7 @@ const words = defineWords({
 });
 
 export const START = { model: 'mamba', length: 1024, seed: 1 };
-/** Models whose bundles are shipped: these can be run here. */
-const models = induction.models.filter(({ bundle }) => bundle);
+const models = shippedRuns(induction);
 const modelOf = (id: string) => models.find(({ model }) => model === id)!;
 const names = tasks.induction.vocabulary;
 

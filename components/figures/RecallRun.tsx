@@ -9,7 +9,7 @@ import { NumberField } from '../controls/NumberField';
 import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
-import { curvesOf, type EvaluatedModel } from './evaluations';
+import { curvesOf, type EvaluatedModel, shippedRuns } from './evaluations';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
 import { changesFor, type Off, only, stateSizeOf, tryRecall } from './recall';
@@ -41,13 +41,13 @@ export function RecallRun({
   const locale = useLocale();
   const w = useWords(words);
   const evaluation = only(recall, keep);
-  const live = evaluation.models.filter(({ bundle }) => bundle);
+  const live = shippedRuns(evaluation);
   const modelOf = (id: string) => live.find(({ model }) => model === id)!;
   const begin = { model: start, pairs: 16, seed: 1, off: 'nothing' as Off };
   const [now, choose, reset] = useChoices(begin);
   const chosen = modelOf(now.model);
   const { engine, state, answer, busy } = useRun(
-    chosen.bundle!,
+    chosen.bundle,
     `${now.pairs} ${now.seed} ${now.off}`,
     (model, signal) => tryRecall(model, now.pairs, now.seed, changesFor(now.off, model.info.blueprint), signal),
   );

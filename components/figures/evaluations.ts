@@ -55,6 +55,10 @@ export interface AccuracyCurve {
   readonly y: readonly number[];
 }
 
+/** The runs whose models are shipped: these can be run in the page. */
+export const shippedRuns = <M extends EvaluatedModel>({ models }: { readonly models: readonly M[] }) =>
+  models.filter((run): run is M & { readonly bundle: string } => typeof run.bundle === 'string');
+
 /** Mean accuracy, in [0, 1], of the training runs of a model at one size; throws where none was measured. */
 export function accuracyAt({ models }: Pick<Evaluation, 'models'>, model: string, size: number): number {
   const found = models

@@ -6,7 +6,7 @@ import mambaCard from '@/public/models/stories-mamba/card.json';
 import s4dCard from '@/public/models/stories-s4d/card.json';
 import { formatFixed, formatNumber, formatPercent, formatWhole } from '../charts/format';
 import duality from '../figures/duality/recorded.json';
-import { accuracyAt } from '../figures/evaluations';
+import { accuracyAt, shippedRuns } from '../figures/evaluations';
 import rounding from '../figures/long-context/recorded-rounding.json';
 import { driftOf } from '../figures/parents';
 import recorded from '../figures/recorded.json';
@@ -21,8 +21,7 @@ const without = (model: keyof typeof hybrids.without, mixer: string) =>
 /** Means over the training runs, as in the figures. */
 const recalled = (model: string, pairs: number) => accuracyAt(recall, model, pairs);
 /** Of the shipped model, which the figure runs. */
-const copied = (model: string, noise: number) =>
-  accuracyAt({ models: copying.models.filter(({ bundle }) => bundle) }, model, noise);
+const copied = (model: string, noise: number) => accuracyAt({ models: shippedRuns(copying) }, model, noise);
 const starred = (model: string, length: number) => accuracyAt(induction, model, length);
 const rank = (id: string) => duality.ranks.find((model) => model.id === id)!.rank;
 const held = (card: { scores: { losses: { held: { natsPerToken: number } } } }) => card.scores.losses.held.natsPerToken;

@@ -4,6 +4,7 @@ import { withSession } from '@/engine/session/with-session';
 import { score, type TaskExample, taskExample } from '@/engine/tasks';
 import type { LiveModel } from '@/engine/worker/client';
 import grid from '@/public/evaluations/selective-copying.json';
+import { shippedRuns } from '../evaluations';
 
 /** Lengths of noise that were measured (public/evaluations/selective-copying.json). */
 export const SIZES: readonly number[] = grid.models[0]!.cells.map(({ size }) => size);
@@ -17,15 +18,13 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /** The four models that are shipped, in the order in which they are shown; other training runs are in the grid alone. */
-export const CONTESTANTS = grid.models
-  .filter(({ bundle }) => bundle)
-  .map(({ model, bundle, cells }) => ({
-    id: model,
-    bundle,
-    title: NAMES[model]!,
-    /** Share of right answers for each of SIZES. */
-    accuracy: cells.map(({ accuracy }) => accuracy),
-  }));
+export const CONTESTANTS = shippedRuns(grid).map(({ model, bundle, cells }) => ({
+  id: model,
+  bundle,
+  title: NAMES[model]!,
+  /** Share of right answers for each of SIZES. */
+  accuracy: cells.map(({ accuracy }) => accuracy),
+}));
 
 export const exampleOf = (noise: number, seed: number): TaskExample => taskExample('selective-copying', noise, seed);
 
