@@ -29,7 +29,7 @@ export const FIELD = { left: 28, right: W - 8, top: 28, bottom: 168 };
 export const across = scaleLinear([0, TOKENS], [FIELD.left, FIELD.right]);
 export const up = scaleLinear([-1, 1], [FIELD.bottom, FIELD.top]);
 /** The columns of the state stand below. */
-const STATE = { top: 218, middle: 244, bottom: 270 };
+const STATE = { top: 224, middle: 250, bottom: 276 };
 
 /** A held signal, what N numbers say of the part that was read, and the numbers: drawn alike on the server and live. */
 export function HippoChart({
@@ -62,7 +62,7 @@ export function HippoChart({
   const column = (FIELD.right - FIELD.left) / 16;
   const height = scaleLinear([-most, most], [STATE.bottom, STATE.top]);
   return (
-    <svg viewBox={`0 0 ${W} 280`} className={`${styles.svg} ${styles.large}`} aria-hidden="true">
+    <svg viewBox={`0 0 ${W} 286`} className={`${styles.svg} ${styles.large}`} aria-hidden="true">
       <g className={styles.axis}>
         {[-1, 0, 1].map((v) => (
           <g key={v}>
@@ -93,7 +93,7 @@ export function HippoChart({
       <text x={FIELD.left + 130} y={14} className={styles.label} style={{ fill: 'var(--sym-h)' }}>
         {w.rebuilt}
       </text>
-      <text x={FIELD.left} y={208} className={styles.label} style={{ fill: 'var(--sym-h)' }}>
+      <text x={FIELD.left} y={214} className={styles.label} style={{ fill: 'var(--sym-h)' }}>
         {fill(w.state, { n: N })}
       </text>
       {read < TOKENS - 8 && (
@@ -102,7 +102,7 @@ export function HippoChart({
         </text>
       )}
       {[0, 16, 32, 48].map((k) => (
-        <text key={k} x={across(k)} y={186} textAnchor={k === 48 ? 'end' : 'middle'} className={styles.tick}>
+        <text key={k} x={across(k)} y={190} textAnchor={k === 48 ? 'end' : 'middle'} className={styles.tick}>
           {k === 48 ? `${w.token} 48` : k}
         </text>
       ))}
