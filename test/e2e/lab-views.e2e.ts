@@ -35,6 +35,32 @@ e2e('a router’s share in the lab is the tap of the engine', { on: ['cpu'], tim
 });
 
 e2e(
+  'what a layer selects in the lab is the tap of the engine',
+  { on: ['cpu'], timeout: 180 },
+  async ({ page, open }) => {
+    const model = await load('stories-mamba');
+    const session = await model.createSession();
+    const ids = ['delta', 'B'].map((part) => `layers.2.mixer.${part}`);
+    const { taps } = await session.prefill(model.tokenizer!.encode(TEXT).ids, { taps: ids });
+    await open(`/en/lab/?${HERE}&v=selection&l=2&c=3`);
+    await page.waitForSelector('[data-selected=delta]');
+    for (const [part, symbol] of [['delta', 'Δ'] as const, ['B', 'B'] as const]) {
+      await page.getByRole('radio', { name: symbol, exact: true }).check();
+      await page.waitForSelector(`[data-selected=${part}]`);
+      await walk(page, `[data-selected=${part}]`, ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight']);
+      const readout = page.locator(`[data-selected=${part}] [data-value]`).first();
+      const at = (await readout.textContent())!
+        .match(/mixer\.\w+\[(\d+), (\d+)\]/)!
+        .slice(1)
+        .map(Number);
+      const tap = taps.get(`layers.2.mixer.${part}`)!;
+      const value = Number(await readout.getAttribute('data-value'));
+      assert.ok(Math.abs(value - tap.data[at[0]! * tap.shape[1]! + at[1]!]!) < 1e-5, `${part}[${at}]: ${value}`);
+    }
+  },
+);
+
+e2e(
   'attention in the lab is the tap of the engine, and the next word is taken apart',
   { on: ['cpu'], timeout: 180 },
   async ({ page, open }) => {

@@ -7,6 +7,7 @@ import { Figure, type FigureState } from '../../figure/Figure';
 import { useFigureState } from '../../figure/use-figure-state';
 import styles from '../lab.module.css';
 import { useLab, useLabStore, useLabView } from '../use-lab';
+import { Selected } from './Selected';
 import { useHere, useViewState } from './use-here';
 import { useTwin } from './use-twin';
 
@@ -17,10 +18,13 @@ export function Selection() {
   if (!here.run || !here.blueprint) return null;
   if (!here.has('write-plane', {})) return <p>{t('none')}</p>;
   return (
-    <div className={styles.two}>
-      <Planes />
-      <HalfLives />
-    </div>
+    <>
+      <div className={styles.two}>
+        <Planes />
+        <HalfLives />
+      </div>
+      <Selected />
+    </>
   );
 }
 
