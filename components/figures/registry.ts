@@ -73,12 +73,12 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     chapter: 'selection',
     title: { en: 'Who repeats the letters?', es: '¿Quién repite las letras?' },
     caption: {
-      en: 'Four small models were trained on this task, the Transformer for two thirds of the steps of the others. They read the sequence and answer here. Take another example, then more noise than they ever saw, and count over many: one lucky answer proves nothing.',
-      es: 'Cuatro modelos pequeños se entrenaron en esta tarea, el Transformer con dos tercios de los pasos de los demás. Leen la secuencia y responden aquí. Prueba otro ejemplo, después más ruido del que vieron nunca, y cuenta en muchos: un acierto suelto no prueba nada.',
+      en: 'Four small models were trained on this task, S4D and the Transformer for twice the steps of the other two. They read the sequence and answer here. Take another example, then more noise than they ever saw, and count over many: one lucky answer proves nothing.',
+      es: 'Cuatro modelos pequeños se entrenaron en esta tarea, S4D y el Transformer con el doble de pasos que los otros dos. Leen la secuencia y responden aquí. Prueba otro ejemplo, después más ruido del que vieron nunca, y cuenta en muchos: un acierto suelto no prueba nada.',
     },
     alt: {
-      en: 'Bars of letters repeated right among 64 noise tokens: S4D gets under half, Mamba and Mamba-2 almost all.',
-      es: 'Barras de letras bien repetidas entre 64 tokens de ruido: S4D acierta menos de la mitad; Mamba y Mamba-2, casi todas.',
+      en: 'Bars of letters repeated right among 64 noise tokens: S4D gets about half, Mamba, Mamba-2 and the Transformer almost all.',
+      es: 'Barras de letras bien repetidas entre 64 tokens de ruido: S4D acierta más o menos la mitad; Mamba, Mamba-2 y el Transformer, casi todas.',
     },
     width: 'wide',
     lab: 'm=task-selective-copying-mamba',
