@@ -31,10 +31,15 @@ export function Selected() {
   const { part, node } = chosen;
   const row = words(`axis.${map.axis as 'd_inner'}`);
   const full = (i: number) => `${row} ${i}`;
+  const title = t(`selected.${part}.title`, {
+    layer: t('layer', { layer: String(layer) }),
+    of: part === 'A_bar' && !map.units ? `, ${t('unit.channel')} ${map.index(0, 0)[1]}` : '',
+    unit: row,
+  });
   return (
     <Figure
       name={`selected-${part}`}
-      title={`${t(`selected.${part}.title`)}: ${t('layer', { layer: String(layer) })}${map.units || part !== 'A_bar' ? '' : `, ${t('unit.channel')} ${map.index(0, 0)[1]}`}`}
+      title={title}
       caption={t(`selected.${part}.caption`)}
       table={() => matrixTable(map.data, `${row} × token`, full, name)}
       controls={
@@ -52,7 +57,7 @@ export function Selected() {
         <Heatmap
           data={map.data}
           kind={kindOf(map.data.values)}
-          label={t(`selected.${part}.title`)}
+          label={title}
           rowName={full}
           colName={name}
           rowLabel={String}
