@@ -15,8 +15,9 @@ function flat(value: object, prefix = ''): Map<string, string> {
     ),
   );
 }
-/** The values that a message needs and the tags that it has, sorted. */
-const holes = (text: string) => [...text.matchAll(/\{(\w+)|<(\w+)>/g)].map((match) => match[1] ?? match[2]).sort();
+/** The values that a message needs and the tags that it has, sorted; what a plural says for one or for more is no value. */
+const holes = (text: string) =>
+  [...text.matchAll(/(?<!\b(?:one|many|other|=\d+) )\{(\w+)|<(\w+)>/g)].map((match) => match[1] ?? match[2]).sort();
 
 const sources = ['app', 'components', 'content']
   .flatMap((folder) => {

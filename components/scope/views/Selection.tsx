@@ -143,9 +143,13 @@ function HalfLives() {
     const T = data.slowest.shape[0]!;
     const of = (values: Float32Array) => Array.from({ length: T }, (_, i) => values[i * data.units + unit]!);
     const x = Array.from({ length: T }, (_, i) => i);
+    const [slow, fast] = [of(data.slowest.data), of(data.fastest.data)];
+    // A head of Mamba-2 has one decay for all its cells.
+    if (slow.every((value, i) => value === fast[i]))
+      return [{ id: 'slow', label: t('every'), colour: 'var(--sym-h)', x, y: slow }];
     return [
-      { id: 'slow', label: t('slowest'), colour: 'var(--sym-h)', x, y: of(data.slowest.data) },
-      { id: 'fast', label: t('fastest'), colour: 'var(--sym-A)', x, y: of(data.fastest.data), dashed: true },
+      { id: 'slow', label: t('slowest'), colour: 'var(--sym-h)', x, y: slow },
+      { id: 'fast', label: t('fastest'), colour: 'var(--sym-A)', x, y: fast, dashed: true },
     ];
   }, [data, unit, t]);
   return (
