@@ -72,11 +72,11 @@ export default function CacheGrowth(props: LiveFigureProps) {
       const { ids } = await a!.model.encode(PROMPT);
       await Promise.all([a!.reset(), b!.reset()]);
       setRows([measured()]);
+      setText(PROMPT);
       for (const id of ids) {
         await Promise.all([a!.feed(id), b!.feed(id)]);
         record();
       }
-      setText(PROMPT);
     });
   const more = (count: number) =>
     work.start(async (signal) => {
