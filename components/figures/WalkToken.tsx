@@ -63,7 +63,7 @@ export default function WalkToken(props: LiveFigureProps) {
   );
   /** Those of the layer that was read: another may be chosen already. */
   const stops = reading && blueprint ? stopsOf(blueprint, reading.result.layer) : [];
-  const last = (reading?.tokens.length ?? 1) - 1;
+  const last = reading ? reading.tokens.length - 1 : token;
   const at = Math.min(token, last);
   const picture = ({ node, sizes }: Stop) => ofToken(reading!.result.data.get(node.id)!, sizes, at);
   const ends = (stop: Stop) => {
