@@ -10,7 +10,9 @@ export function ForWidths({ draw }: { draw: (width: number, narrow: boolean) => 
   return (
     <>
       <div className={styles.roomy}>{draw(WIDE, false)}</div>
-      <div className={styles.narrow}>{draw(NARROW, true)}</div>
+      <div className={styles.narrow} data-phone>
+        {draw(NARROW, true)}
+      </div>
     </>
   );
 }
