@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl';
-import { formatBytes, formatCount, formatFixed } from '../charts/format';
+import { formatFixed, formatTabular } from '../charts/format';
 import { Scroll } from '../shell/Scroll';
 import { isTaskScores } from './card';
 import type { ModelEntry } from './card-source';
@@ -49,9 +49,11 @@ export function Overview({ models }: { models: readonly ModelEntry[] }) {
                 <code>{model.anatomy.pattern}</code>
               </td>
               <td className={`${styles.figure} ${styles.lesser}`}>
-                {formatCount(model.anatomy.parameters.total, locale)}
+                {formatTabular(model.anatomy.parameters.total / 1e6, locale)} M
               </td>
-              <td className={`${styles.figure} ${styles.lesser}`}>{formatBytes(model.bytes, locale)}</td>
+              <td className={`${styles.figure} ${styles.lesser}`}>
+                {formatTabular(model.bytes / 2 ** 20, locale)} MiB
+              </td>
               <td className={styles.figure}>{losses && formatFixed(losses.held.natsPerToken, 2)}</td>
               <td className={styles.figure}>{losses && formatFixed(losses.real.natsPerToken, 2)}</td>
             </tr>

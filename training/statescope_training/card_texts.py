@@ -71,7 +71,7 @@ def _gap(evaluation: dict, baselines: dict, text: str) -> tuple[float, float] | 
 
 
 def weaknesses(name: str, evaluation: dict, baselines: dict) -> dict:
-    en, es = [COMMON["en"]], [COMMON["es"]]
+    en, es, short = [COMMON["en"]], [COMMON["es"]], False
     for text, goal, label, etiqueta in (
         ("held", 0.2, "held-out synthetic stories", "cuentos sintéticos reservados"), ("real", 0.1, "real TinyStories", "TinyStories reales")
     ):
@@ -86,10 +86,11 @@ def weaknesses(name: str, evaluation: dict, baselines: dict) -> dict:
             how, como = f"Beats the 5-gram by {by}", f"Supera al 5-grama en un {by}"
         else:
             how, como = f"Worse than the 5-gram by {by}", f"Peor que el 5-grama en un {by}"
+        short = True
         en.append(f"{how} on {label}; the goal is to beat it by {goal_text}: {last[0]}.")
         es.append(f"{como} en {etiqueta}; el objetivo es superarlo en un {goal_text}: {last[1]}.".replace("%", " %"))
     same = baselines.get("kneserNey5SameTokens")
-    if same and evaluation.get("losses") and name != "stories-15m":
+    if same and short:  # how much of the gap is a lack of text
         better = 1 - evaluation["losses"]["held"]["natsPerToken"] / same["held"]["natsPerToken"]
         million = f"{same['countedTokens'] / 1e6:.1f}"
         en.append(f"Against a 5-gram that counted the same {million} million tokens its loss is {better:.0%} lower (held-out synthetic stories).")
@@ -104,6 +105,13 @@ def weaknesses(name: str, evaluation: dict, baselines: dict) -> dict:
     if name == "stories-s4d":
         en.append("Its recurrence is the same for every token: it cannot choose what to remember.")
         es.append("Su recurrencia es igual para cada token: no puede elegir qué recordar.")
+    ruler = evaluation.get("ruler")
+    if ruler:
+        shares = [share for task in ("needle", "needles", "tracking") for share in ruler[task]]
+        if (mean := sum(shares) / len(shares)) < 2 * ruler["chance"]:
+            en.append(f"Finds hardly anything that was hidden in a text: {mean:.0%} of the answers are right, where guessing gives {ruler['chance']:.0%}.")
+            es.append(f"No encuentra casi nada de lo que se escondió en un texto: acierta el {mean * 100:.0f} %, y al azar se acierta el "
+                      f"{ruler['chance'] * 100:.0f} %.")
     if evaluation.get("positions"):
         bins = evaluation["positions"]["natsPerToken"]
         inside, beyond = bins[256 // evaluation["positions"]["bin"] - 1], bins[-1]  # the last bin of 256 positions, and of 1024
