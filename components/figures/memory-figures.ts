@@ -64,8 +64,8 @@ export const memoryFigures: Readonly<Record<string, FigureInfo>> = {
       es: 'Las curvas están grabadas: la parte de respuestas correctas en cada longitud, sin nada más largo que 128 tokens al entrenar. Elige un modelo y una longitud y ejecuta tú un ejemplo; las letras entre los dos asteriscos son todo ruido.',
     },
     alt: {
-      en: 'Right answers against length on a logarithmic axis. Mamba stays at 100 % from 64 to 16,384 tokens, 128 times the longest training text. Attention with rotary positions falls to about 70 % at 256 and to guessing at 1024.',
-      es: 'Respuestas correctas frente a la longitud, en un eje logarítmico. Mamba sigue en el 100 % de 64 a 16 384 tokens, 128 veces el texto más largo del entrenamiento. La atención con posiciones rotatorias baja a cerca del 70 % con 256 y al azar con 1024.',
+      en: 'Right answers against length on a logarithmic axis. Mamba stays at 100 % from 64 to 8192 tokens and misses one example in sixteen at 16,384, 128 times the longest training text. Attention with rotary positions falls to about 70 % at 256 and to guessing at 1024.',
+      es: 'Respuestas correctas frente a la longitud, en un eje logarítmico. Mamba sigue en el 100 % de 64 a 8192 tokens y falla un ejemplo de dieciséis con 16 384, 128 veces el texto más largo del entrenamiento. La atención con posiciones rotatorias baja a cerca del 70 % con 256 y al azar con 1024.',
     },
     width: 'wide',
     lab: 'm=task-induction-mamba&v=attention&l=1',
