@@ -40,7 +40,7 @@ export interface Plan {
   readonly logits: boolean;
 }
 
-/** Fusions of such ops. */
+/** Fusions of ops that treat every token alone. */
 const ROWWISE_FUSIONS: ReadonlySet<string> = new Set(['linear-add', 'gated']);
 /** Ops that read a state and thereby move it on: they run even where their value is not used. */
 const READS: ReadonlySet<OpName> = new Set(['selective-read', 'ssd-read', 's4d-read']);
