@@ -7,6 +7,7 @@ import styles from './LineChart.module.css';
 import {
   bandOf,
   type ChartNote,
+  dashOf,
   freeLine,
   nearestIndex,
   pathOf,
@@ -207,7 +208,7 @@ export function LineChart(props: LineChartProps) {
                         fill="none"
                         strokeWidth={1.75}
                         strokeLinejoin="round"
-                        strokeDasharray={s.dashed ? '5 4' : undefined}
+                        strokeDasharray={dashOf(s)}
                       />
                     </>
                   )}
@@ -312,15 +313,7 @@ function Swatch({ series }: { series: Series }) {
       {series.points ? (
         <circle cx={7} cy={4} r={3} fill={series.colour} />
       ) : (
-        <line
-          x1={0}
-          x2={14}
-          y1={4}
-          y2={4}
-          stroke={series.colour}
-          strokeWidth={2}
-          strokeDasharray={series.dashed ? '5 3' : undefined}
-        />
+        <line x1={0} x2={14} y1={4} y2={4} stroke={series.colour} strokeWidth={2} strokeDasharray={dashOf(series)} />
       )}
     </svg>
   );

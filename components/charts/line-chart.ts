@@ -13,7 +13,8 @@ export interface Series {
   readonly points?: boolean;
   readonly low?: ArrayLike<number>;
   readonly high?: ArrayLike<number>;
-  readonly dashed?: boolean;
+  /** Broken into dashes, or into dots, which are finer. */
+  readonly dashed?: boolean | 'dots';
   /** A few words after its name, at its end and in the readout: its slope. */
   readonly tail?: string;
   /** Its name is left out at its end: another line of the same thing says it. */
@@ -29,6 +30,10 @@ export interface ChartNote {
   /** A ring around the point. */
   readonly ring?: boolean;
 }
+
+/** SVG's stroke-dasharray of a series, in pixels; none where its line is whole. */
+export const dashOf = ({ dashed }: Pick<Series, 'dashed'>): string | undefined =>
+  dashed === 'dots' ? '1.5 3' : dashed ? '5 4' : undefined;
 
 /** SVG path through the points that the scales can show; a gap where a value is not finite (or not positive on a log axis). */
 export function pathOf(series: Series, x: ChartScale, y: ChartScale, curve: CurveFactory = curveLinear): string {

@@ -12,17 +12,11 @@ import { Figure } from '../figure/Figure';
 import { curvesOf, type EvaluatedModel, shippedRuns } from './evaluations';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
-import { changesFor, type Off, only, stateSizeOf, tryRecall } from './recall';
+import { changesFor, dashOfSize, type Off, only, tryRecall } from './recall';
 import { RECALL_WORDS as words } from './recall-words';
 import { useChoices } from './use-choices';
 import { useRun } from './use-run';
 import { useWords } from './words';
-
-/** Line styles tell state sizes apart where colours tell kinds of layers. */
-const dashedFrom = (models: readonly EvaluatedModel[], model: string) => {
-  const size = stateSizeOf(model);
-  return models.some((other) => other.model.startsWith(model.split('-')[0]!) && stateSizeOf(other.model) > size);
-};
 
 /**
  * Recorded accuracy at associative recall by number of pairs, for the models that `keep` leaves, and one example run here. With `cut` the
@@ -53,7 +47,7 @@ export function RecallRun({
   );
   const series = curvesOf(evaluation, locale).map((curve) => ({
     ...curve,
-    dashed: dashedFrom(evaluation.models, curve.id),
+    dashed: dashOfSize(evaluation.models, curve.id),
   }));
   const attends = cut && !/^mamba/.test(now.model);
   return (

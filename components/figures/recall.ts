@@ -1,8 +1,10 @@
 /** Associative recall run on a small trained model: how likely each right value was, and which were named. */
+
 import type { Intervention } from '@/engine/backend';
 import { withSession } from '@/engine/session/with-session';
 import { taskExample, tasks } from '@/engine/tasks';
 import type { LiveModel } from '@/engine/worker/client';
+import type { Series } from '../charts/line-chart';
 import type { EvaluatedModel, Evaluation } from './evaluations';
 import { largestOf, softmax } from './the-star';
 import { cutsOf } from './without-layers';
@@ -53,6 +55,14 @@ export function changesFor(off: Off, blueprint: Parameters<typeof cutsOf>[0]): I
 
 /** State numbers per channel in a model's name: 'mamba-n16' has 16. */
 export const stateSizeOf = (model: string): number => Number(/-n(\d+)$/.exec(model)?.[1] ?? Number.NaN);
+
+/** Line styles tell state sizes apart where colours tell kinds of layers: the largest is whole, the next dashed, the rest dotted. */
+export function dashOfSize(models: readonly EvaluatedModel[], model: string): Series['dashed'] {
+  const kind = model.split('-')[0]!;
+  const sizes = models.filter((other) => other.model.split('-')[0] === kind).map((other) => stateSizeOf(other.model));
+  const larger = new Set(sizes.filter((size) => size > stateSizeOf(model))).size;
+  return larger > 1 ? 'dots' : larger === 1;
+}
 
 /** The evaluation without the models that a figure is not about. */
 export const only = (evaluation: Evaluation, keep: (model: EvaluatedModel) => boolean): Evaluation => ({

@@ -4,6 +4,7 @@ import { accuracyAt, curvesOf, type Evaluation } from '@/components/figures/eval
 import { longText, lossForgetting, meanOf, normsOf } from '@/components/figures/far-reading';
 import { LENGTHS, LONGEST_TRAINED, tryStar } from '@/components/figures/far-star';
 import { spreadOf, WINDOW } from '@/components/figures/half-lives';
+import { dashOfSize, isSmallOrHybrid, only } from '@/components/figures/recall';
 import recorded from '@/components/figures/recorded-memory.json';
 import { figures } from '@/components/figures/registry';
 import { largestOf, lastRowShares, softmax } from '@/components/figures/the-star';
@@ -105,6 +106,12 @@ describe('the curves of an evaluation', () => {
     };
     expect(curvesOf(evaluation, 'en')).toMatchObject([{ id: 'a', x: [64], y: [0.75] }]);
     expect(() => accuracyAt(evaluation, 'a', 65)).toThrow('no run of "a" was measured at size 65');
+  });
+  it('of one kind have a line style for each state size', () => {
+    const styles = (kind: string) => [4, 16, 64].map((size) => dashOfSize(recall.models, `${kind}-n${size}`));
+    expect(styles('mamba')).toEqual(['dots', true, false]);
+    expect(styles('mamba2')).toEqual(['dots', true, false]);
+    expect(dashOfSize(only(recall, isSmallOrHybrid).models, 'mamba-n4')).toBe(false);
   });
   it('of recall with 4 state numbers are crossed between training runs, as the text says', () => {
     const at16 = (model: string, seed: number) =>
