@@ -64,6 +64,7 @@ export const live: Readonly<Record<string, () => Promise<{ default: ComponentTyp
   'cost-explorer': () => import('./cost/CostExplorer'),
   'eight-times': () => import('./cost/EightTimes'),
   'recall-size': () => import('./RecallSize'),
+  phonebook: () => import('./Phonebook'),
   'recall-hybrid': () => import('./RecallHybrid'),
   'dual-views': () => import('./duality/ThreeViews'),
   'dual-mask': () => import('./duality/Mask'),

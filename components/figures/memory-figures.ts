@@ -98,4 +98,18 @@ export const memoryFigures: Readonly<Record<string, FigureInfo>> = {
     width: 'wide',
     lab: 'm=task-recall-mamba-n4&v=prediction',
   },
+  phonebook: {
+    chapter: 'memory',
+    title: { en: 'Who finds the number in the book?', es: '¿Quién encuentra el número en la guía?' },
+    caption: {
+      en: 'Names of two letters with numbers of three digits; then a question mark and one name. The curves were recorded: the share of numbers with all three digits right, after training on 4 to 32 entries, the mean of two training runs. Run one example: where a model is wrong, see whose number it gives.',
+      es: 'Nombres de dos letras con números de tres cifras; después, un signo de interrogación y un nombre. Las curvas están grabadas: la parte de números con las tres cifras bien, tras entrenar con 4 a 32 entradas, media de dos entrenamientos. Ejecuta un ejemplo: si el modelo falla, mira de quién es el número que da.',
+    },
+    alt: {
+      en: 'Whole numbers right against entries on a logarithmic axis. The hybrid stays near 100 % to 64 entries. Mamba falls from about a fifth at 4 entries to almost nothing at 16. The Transformer’s mean falls from nine in ten at 4 to a quarter at 64.',
+      es: 'Números enteros acertados frente a las entradas, en un eje logarítmico. El híbrido sigue cerca del 100 % hasta 64 entradas. Mamba baja de una quinta parte con 4 entradas a casi nada con 16. La media del Transformer baja de nueve de cada diez con 4 a una cuarta parte con 64.',
+    },
+    width: 'wide',
+    lab: 'm=task-phonebook-mamba&v=prediction',
+  },
 };

@@ -3,6 +3,7 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { ReactNode } from 'react';
 import induction from '@/public/evaluations/induction.json';
+import phonebook from '@/public/evaluations/phonebook.json';
 import recall from '@/public/evaluations/recall.json';
 import { formatNumber } from '../charts/format';
 import type { Locale } from '../i18n/locales';
@@ -135,5 +136,8 @@ export const memoryStills: Readonly<Record<string, (props: { locale: Locale }) =
   'too-long': () => <ForWidths draw={(width) => <LongStill width={width} />} />,
   'recall-size': ({ locale }) => (
     <CurvesStill evaluation={only(recall, isPure)} locale={locale} unit={say(locale, 'pairs', 'parejas')} linear />
+  ),
+  phonebook: ({ locale }) => (
+    <CurvesStill evaluation={phonebook} locale={locale} unit={say(locale, 'entries', 'entradas')} />
   ),
 };

@@ -1,5 +1,6 @@
 /** Numbers of our own models as the prose quotes them, from recorded runs (scripts/record-*.ts). */
 import induction from '@/public/evaluations/induction.json';
+import phonebook from '@/public/evaluations/phonebook.json';
 import recall from '@/public/evaluations/recall.json';
 import copying from '@/public/evaluations/selective-copying.json';
 import mambaCard from '@/public/models/stories-mamba/card.json';
@@ -79,6 +80,10 @@ const values: Readonly<Record<string, () => number>> = {
   'rank-mamba': () => rank('stories-mamba'),
   'rank-transformer': () => rank('stories-transformer'),
   /** Values named right at associative recall, with 4 and 16 state numbers a channel, and by the hybrid with 4. */
+  /** Whole numbers found in a phonebook, means of two training runs. */
+  'phone-mamba-4': () => accuracyAt(phonebook, 'mamba', 4),
+  'phone-mamba-16': () => accuracyAt(phonebook, 'mamba', 16),
+  'phone-hybrid-64': () => accuracyAt(phonebook, 'hybrid', 64),
   'recall-n4-8': () => recalled('mamba-n4', 8),
   'recall-n4-16': () => recalled('mamba-n4', 16),
   'recall-n4-32': () => recalled('mamba-n4', 32),

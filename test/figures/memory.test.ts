@@ -1,9 +1,10 @@
 /** What the figures of the chapter on memory compute, on numbers by hand and on the trained models. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accuracyAt, curvesOf, type Evaluation } from '@/components/figures/evaluations';
 import { longText, lossForgetting, meanOf, normsOf } from '@/components/figures/far-reading';
 import { LENGTHS, LONGEST_TRAINED, tryStar } from '@/components/figures/far-star';
 import { spreadOf, WINDOW } from '@/components/figures/half-lives';
+import { lookUp } from '@/components/figures/phonebook';
 import { dashOfSize, isSmallOrHybrid, only } from '@/components/figures/recall';
 import recorded from '@/components/figures/recorded-memory.json';
 import { figures } from '@/components/figures/registry';
@@ -17,6 +18,7 @@ import { taskExample } from '@/engine/tasks';
 import { readView } from '@/engine/views';
 import induction from '@/public/evaluations/induction.json';
 import recall from '@/public/evaluations/recall.json';
+import { closeAll, live } from '../scope/live';
 
 describe('half-lives in words', () => {
   it('are a tenth, a half and nine tenths of the cells in order', () => {
@@ -193,5 +195,30 @@ describe('links from figures into the lab', () => {
         expect(['m', 't', 's', 'at', 'l', 'n', 'v', 'c', 'vs', 'x'], `${name}: ${key}`).toContain(key);
       expect(lab, name).toContain(`m=${state.model}`);
     }
+  });
+});
+
+describe('the phonebook', () => {
+  afterAll(closeAll);
+
+  it('is read as the task makes it, and answered as the engine answers', async () => {
+    const model = await live('task-phonebook-hybrid');
+    const { book, asked, said, chance } = await lookUp(model, 4, 1);
+    expect(book.map(({ name, number }) => `${name} ${number}`)).toEqual(['rs 485', 'fn 702', 'qn 438', 'fk 001']);
+    expect(book[asked]).toEqual({ name: 'fn', number: '702' });
+    expect(said).toBe('702');
+    expect(chance).toBeGreaterThan(0.9);
+  });
+  it('is looked up by the second letter alone by the shipped Transformer, as the text says', async () => {
+    const model = await live('task-phonebook-transformer');
+    let wrong = 0;
+    for (let seed = 1; seed <= 24; seed++) {
+      const { book, asked, said } = await lookUp(model, 16, seed);
+      const letter = book[asked]!.name[1];
+      const alike = book.filter(({ name }) => name[1] === letter).map(({ number }) => number[0]);
+      expect(alike, `example ${seed}`).toContain(said[0]);
+      if (said !== book[asked]!.number) wrong++;
+    }
+    expect(wrong).toBeGreaterThan(6);
   });
 });
