@@ -73,7 +73,7 @@ export default function Phonebook(props: LiveFigureProps) {
         marks={[{ x: phonebook.trainedOn.most, label: w.trained }]}
       />
       {answer && (
-        <div className={busy ? styles.busy : undefined} data-asked={answer.asked} data-said={answer.said}>
+        <div className={`${styles.found} ${busy ? styles.busy : ''}`} data-asked={answer.asked} data-said={answer.said}>
           <Said answer={answer} />
           <p className={styles.book}>
             <b>{w.book}</b>{' '}

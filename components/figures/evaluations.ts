@@ -38,6 +38,8 @@ export const colourOf = (architecture: string): string => COLOURS[architecture] 
 
 /** Names short enough to stand at the end of a curve, where a model's title is not. */
 const SHORT: Readonly<Record<string, Text>> = {
+  hybrid: { en: 'hybrid', es: 'híbrido' },
+  transformer: { en: 'Transformer', es: 'Transformer' },
   'hybrid-n4': { en: 'hybrid, N = 4', es: 'híbrido, N = 4' },
   'hybrid-n16': { en: 'hybrid, N = 16', es: 'híbrido, N = 16' },
   'attention-rope': { en: 'attention, rotary', es: 'atención rotatoria' },
