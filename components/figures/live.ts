@@ -11,6 +11,7 @@ export interface LiveFigureProps {
 
 export const live: Readonly<Record<string, () => Promise<{ default: ComponentType<LiveFigureProps> }>>> = {
   'who-looks': () => import('./WhoLooks'),
+  'cache-off': () => import('./CacheOff'),
   'cache-growth': () => import('./CacheGrowth'),
   'four-bills': () => import('./FourBills'),
   copying: () => import('./copying/Copying'),

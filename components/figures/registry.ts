@@ -44,6 +44,20 @@ export const figures: Readonly<Record<string, FigureInfo>> = {
     width: 'wide',
     lab: 'm=stories-transformer&v=attention',
   },
+  'cache-off': {
+    chapter: 'attention',
+    title: { en: 'What if it kept nothing?', es: '¿Y si no guardara nada?' },
+    caption: {
+      en: 'A trained Transformer writes the same tokens twice: once with its cache, once reading everything again for each. Look at the shape of the two lines, then show the time.',
+      es: 'Un Transformer entrenado escribe dos veces los mismos tokens: una con su caché y otra leyendo todo de nuevo para cada uno. Mira la forma de las dos líneas y después muestra el tiempo.',
+    },
+    alt: {
+      en: 'Bars of keys computed: for 16 tokens 16 with the cache and 136 without, for 64 tokens 64 and 2080.',
+      es: 'Barras de claves calculadas: para 16 tokens, 16 con la caché y 136 sin ella; para 64 tokens, 64 y 2080.',
+    },
+    width: 'wide',
+    lab: 'm=stories-transformer&v=attention',
+  },
   'cache-growth': {
     chapter: 'attention',
     title: { en: 'How does the memory grow?', es: '¿Cómo crece la memoria?' },

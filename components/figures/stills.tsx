@@ -6,6 +6,7 @@ import { formatCount } from '../charts/format';
 import type { Locale } from '../i18n/locales';
 import { afterStills } from './after-stills';
 import { BarsStill } from './BarsStill';
+import { CacheOffStill } from './CacheOffStill';
 import { ClaimParts, ClaimQuote, ClaimVerdict } from './ClaimCard';
 import { ClaimRows } from './ClaimRows';
 import { claimOf, claims } from './claims';
@@ -38,6 +39,7 @@ export const stills: Readonly<Record<string, (props: { locale: Locale }) => Reac
   ...afterStills,
   ...longContextStills,
   'who-looks': () => <AttentionStill />,
+  'cache-off': ({ locale }) => <CacheOffStill locale={locale} />,
   'cache-growth': ({ locale }) => <BytesStill locale={locale} />,
   'four-bills': ({ locale }) => <FourBillsStill locale={locale} />,
   copying: () => <CopyingStill noise={64} />,
