@@ -9,20 +9,23 @@ export interface SliderProps extends Omit<RangeProps, 'id' | 'aria-label'> {
 }
 
 /**
- * A number on a slider between its label and its value, which is also what is read aloud. The value stands outside the label, so that the
+ * A number on a slider between its label and its value, which is also what is read aloud. Slider and value stay on one line, unless a class
+ * lays out the three. The value stands outside the label, so that the
  * slider's name stays the same while it moves, and is no live region: the slider says each new value itself.
  */
 export function Slider({ label, className, ...range }: SliderProps) {
   const id = useId();
+  const parts = (
+    <>
+      <Range id={id} {...range} />{' '}
+      <output htmlFor={id} aria-live="off" className={styles.value}>
+        {(range.format ?? String)(range.value)}
+      </output>
+    </>
+  );
   return (
     <span className={className}>
-      <label htmlFor={id}>{label}</label>{' '}
-      <span className={styles.track}>
-        <Range id={id} {...range} />{' '}
-        <output htmlFor={id} aria-live="off" className={styles.value}>
-          {(range.format ?? String)(range.value)}
-        </output>
-      </span>
+      <label htmlFor={id}>{label}</label> {className ? parts : <span className={styles.track}>{parts}</span>}
     </span>
   );
 }
