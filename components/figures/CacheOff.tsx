@@ -78,7 +78,7 @@ export default function CacheOff(props: LiveFigureProps) {
             formatY={(v) => (shown === 'keys' ? formatWhole(v, locale) : formatSeconds(v))}
           />
           <p
-            className={styles.said}
+            className={`${styles.said} ${styles.found}`}
             role="status"
             data-kept={total(answer.kept.keys)}
             data-dropped={total(answer.dropped.keys)}
