@@ -3,13 +3,13 @@ import { useLocale } from 'next-intl';
 import { tasks } from '@/engine/tasks';
 import induction from '@/public/evaluations/induction.json';
 import { formatPercent, formatWhole } from '../charts/format';
-import { LineChart } from '../charts/LineChart';
 import { seriesTable } from '../charts/tables';
 import { quoteToken } from '../charts/token-text';
 import { NumberField } from '../controls/NumberField';
 import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
+import { AccuracyChart } from './AccuracyChart';
 import { curvesOf, shippedRuns } from './evaluations';
 import { LENGTHS, LONGEST_TRAINED, lengthsOf, tryStar } from './far-star';
 import styles from './figures.module.css';
@@ -100,17 +100,12 @@ export default function FarStar(props: LiveFigureProps) {
         </>
       }
     >
-      <LineChart
+      <AccuracyChart
         series={series}
-        xLog
-        xBase={2}
-        yDomain={[0, 1]}
-        xLabel={w.tokens}
-        yLabel={w.right}
-        label={w.right}
+        unit={w.tokens}
+        right={w.right}
         locale={locale}
-        formatX={(v) => formatWhole(v, locale)}
-        formatY={formatPercent}
+        log
         marks={[
           { x: LONGEST_TRAINED, label: w.trained },
           ...(length > LONGEST_TRAINED ? [{ x: length, label: formatWhole(length, locale) }] : []),

@@ -1,13 +1,13 @@
 'use client';
 import { useLocale } from 'next-intl';
 import phonebook from '@/public/evaluations/phonebook.json';
-import { formatPercent, formatWhole } from '../charts/format';
-import { LineChart } from '../charts/LineChart';
+import { formatPercent } from '../charts/format';
 import { seriesTable } from '../charts/tables';
 import { NumberField } from '../controls/NumberField';
 import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
+import { AccuracyChart } from './AccuracyChart';
 import { curvesOf, shippedRuns } from './evaluations';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
@@ -59,17 +59,12 @@ export default function Phonebook(props: LiveFigureProps) {
         </>
       }
     >
-      <LineChart
+      <AccuracyChart
         series={series}
-        xLog
-        xBase={2}
-        yDomain={[0, 1]}
-        xLabel={w.entries}
-        yLabel={w.right}
-        label={w.right}
+        unit={w.entries}
+        right={w.right}
         locale={locale}
-        formatX={(v) => formatWhole(v, locale)}
-        formatY={formatPercent}
+        log
         marks={[{ x: phonebook.trainedOn.most, label: w.trained }]}
       />
       {answer && (

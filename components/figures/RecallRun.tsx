@@ -1,14 +1,13 @@
 'use client';
 import { useLocale } from 'next-intl';
 import recall from '@/public/evaluations/recall.json';
-import { formatPercent } from '../charts/format';
-import { LineChart } from '../charts/LineChart';
 import { TokenStrip } from '../charts/TokenStrip';
 import { seriesTable } from '../charts/tables';
 import { NumberField } from '../controls/NumberField';
 import { Select } from '../controls/Select';
 import { EngineBadge } from '../figure/EngineBadge';
 import { Figure } from '../figure/Figure';
+import { AccuracyChart } from './AccuracyChart';
 import { curvesOf, type EvaluatedModel, shippedRuns } from './evaluations';
 import styles from './figures.module.css';
 import type { LiveFigureProps } from './live';
@@ -93,14 +92,11 @@ export function RecallRun({
         </>
       }
     >
-      <LineChart
+      <AccuracyChart
         series={series}
-        xLabel={w.pairs}
-        yLabel={w.right}
-        label={w.right}
+        unit={w.pairs}
+        right={w.right}
         locale={locale}
-        yDomain={[0, 1]}
-        formatY={formatPercent}
         marks={[{ x: now.pairs, label: w.below }]}
       />
       {answer && (
